@@ -1,0 +1,58 @@
+import type { ContractRecord, LineCounts, QueryRecord } from '../verdict/evaluation.ts'
+import { clip, inertBlock, inertCode, inertHtml, inertProse, visibleText } from './inert-text.ts'
+import { formatCount, formatWindow } from './number-format.ts'
+
+const SUMMARY_LENGTH = 160
+const REASON_LENGTH = 1_000
+const QUERY_LENGTH = 4_000
+
+/** The evidence of one contract, folded: reason, window and lag, lines by cause, each query with its value. */
+export function renderDetails(contract: ContractRecord): string {
+  const title = clip(visibleText(`${contract.name}: ${contract.promise}`), SUMMARY_LENGTH)
+  return [
+    `<details><summary>${contract.verdict}: ${inertHtml(title)}</summary>`,
+    `Reason: ${inertProse(clip(contract.reason, REASON_LENGTH))}`,
+    facts(contract),
+    ...contract.queries.map(query),
+    '</details>',
+  ].join('\n\n')
+}
+
+function facts(contract: ContractRecord): string {
+  const { window, k, n, p_fail, p_fail_adjusted } = contract
+  const items = [
+    `Window ${formatWindow(window)}, lag ${formatCount(window.lag_seconds)} s`,
+    `Function ${name(contract.function)} in ${name(contract.namespace)}, model version ${name(contract.model_version)}`,
+  ]
+  if (n !== null) items.push(`Requests ${formatCount(n)}, of them ${counted(contract)} ${formatCount(k)}`)
+  if (p_fail !== null) items.push(`p-value of FAIL ${pValue(p_fail)}${adjusted(p_fail_adjusted)}`)
+  if (contract.lines !== null) items.push(lineCounts(contract.lines))
+  return items.map((item) => `- ${item}`).join('\n')
+}
+
+function name(text: string): string {
+  return inertCode(clip(text, SUMMARY_LENGTH))
+}
+
+function counted(contract: ContractRecord): string {
+  return 'below' in contract.limit ? 'breaking the promise' : 'of the class'
+}
+
+function pValue(p: number): string {
+  return p > 0 && p < 0.0001 ? 'under 0.0001' : String(Number(p.toPrecision(3)))
+}
+
+function adjusted(p: number | null): string {
+  return p === null ? '' : `, adjusted for all contracts of the run ${pValue(p)}`
+}
+
+function lineCounts(lines: LineCounts): string {
+  const { considered, ignored, unparsable, lacking_field } = lines
+  return `Lines considered ${formatCount(considered)}, ignored ${formatCount(ignored)}, unparsable ${formatCount(unparsable)}, lacking the field ${formatCount(lacking_field)}`
+}
+
+function query(record: QueryRecord): string {
+  const value = record.value === null ? 'no value' : String(record.value)
+  const what = inertProse(clip(record.name, SUMMARY_LENGTH))
+  return `Query ${what} at ${name(record.time)} gave ${value}:\n\n${inertBlock(clip(record.query, QUERY_LENGTH), 'logql')}`
+}
