@@ -1,7 +1,7 @@
-const MAX_SAMPLE = 1e12
+const MAX_SAMPLE = 1e9
 
 /**
- * Smallest whole n for which `decides` holds, by doubling and bisection; null when even 10^12 do not.
+ * Smallest whole n for which `decides` holds, by doubling and bisection; null when even 10^9 do not.
  *
  * @param decides monotone: once true, true for every larger n
  * @example smallestSample((n) => lowerTail(0, n, 0.005) <= 0.05) // 598

@@ -62,6 +62,8 @@ export interface ContractRecord {
   /** p-value of the test for FAIL, and the same adjusted by Holm over the run's contracts */
   readonly p_fail: number | null
   readonly p_fail_adjusted: number | null
+  /** overdispersion over minutes by which n and k were divided; null when there are too few minutes (20) to tell */
+  readonly dispersion: number | null
   /** requests needed to decide at the observed share; null when decided or never */
   readonly needed: number | null
   readonly lines: LineCounts | null

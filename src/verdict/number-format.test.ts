@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatCount, formatMinutes, formatMs, formatP, formatShare } from './number-format.ts'
+
+test('counts are grouped by thousands', () => {
+  assert.equal(formatCount(598), '598')
+  assert.equal(formatCount(41_200), '41 200')
+  assert.equal(formatCount(1_234_567), '1 234 567')
+})
+
+test('shares are percent with three significant digits', () => {
+  assert.equal(formatShare(0.00423), '0.423 %')
+  assert.equal(formatShare(0.026), '2.6 %')
+  assert.equal(formatShare(0), '0 %')
+  assert.equal(formatShare(1), '100 %')
+})
+
+test('milliseconds keep what can be read', () => {
+  assert.equal(formatMs(143.234), '143 ms')
+  assert.equal(formatMs(12.345), '12.3 ms')
+  assert.equal(formatMs(12_345.6), '12 346 ms')
+})
+
+test('a tiny p is said to be below what is shown', () => {
+  assert.equal(formatP(0.00000002), '< 0.0001')
+  assert.equal(formatP(0.0287), '= 0.0287')
+})
+
+test('a wait is rounded up', () => {
+  assert.equal(formatMinutes(0.4), 'less than a minute')
+  assert.equal(formatMinutes(3.2), 'about 4 min')
+  assert.equal(formatMinutes(150), 'about 3 h')
+  assert.equal(formatMinutes(3000), 'about 3 days')
+})

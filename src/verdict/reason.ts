@@ -1,0 +1,70 @@
+import type { Contract } from '../contract/contract.ts'
+import type { Objective } from '../contract/objective.ts'
+import type { Facts } from './facts.ts'
+import { formatCount, formatMinutes, formatMs, formatP, formatShare } from './number-format.ts'
+
+/** "26 of 1 000 requests (2.6 %) took 150 ms or more" */
+function observed(objective: Objective, { n, k }: Facts): string {
+  const what = objective.kind === 'class' ? 'predictions' : 'requests'
+  return `${formatCount(k)} of ${formatCount(n)} ${what} (${formatShare(k / n)}) ${didWhat(objective)}`
+}
+
+function didWhat(objective: Objective): string {
+  if (objective.kind === 'latency') return `took ${formatMs(objective.belowMs)} or more`
+  if (objective.kind === 'status') return `were answered ${objective.status}`
+  return `are "${objective.className}"`
+}
+
+function promised(objective: Objective): string {
+  if (objective.kind === 'class') return `${formatShare(objective.from)} to ${formatShare(objective.to)} are promised`
+  if (objective.kind === 'status') return `less than ${formatShare(objective.below)} is promised`
+  return `at most ${formatShare((100 - objective.percentile) / 100)} may`
+}
+
+export function passed({ objective }: Contract, facts: Facts): string {
+  const head = objective.kind === 'latency' ? `p${objective.percentile} is below ${formatMs(objective.belowMs)}: ` : ''
+  return `${head}${observed(objective, facts)} and ${promised(objective)}: proven at 95 %`
+}
+
+export function failed({ objective }: Contract, facts: Facts, pAdjusted: number): string {
+  const head =
+    objective.kind === 'latency' ? `p${objective.percentile} is not below ${formatMs(objective.belowMs)}: ` : ''
+  return `${head}${observed(objective, facts)} and ${promised(objective)} (p ${formatP(pAdjusted)})`
+}
+
+/** Why there is no proof yet, what it takes and when it will be there. */
+export function undecided(
+  { objective, window }: Contract,
+  facts: Facts,
+  needed: number | null,
+  minutes: number | null,
+): string {
+  const head = `${observed(objective, facts)} and ${promised(objective)}: no proof either way; `
+  if (needed === null) return `${head}the share is too near the limit for any sample to decide`
+  const wait = minutes === null ? `never at this traffic in ${window.text}` : `${formatMinutes(minutes)} more`
+  return `${head}needs ${formatCount(needed)} requests, has ${formatCount(facts.n)}: ${wait}`
+}
+
+export function noData({ functionName, namespace, modelVersion, window }: Contract, { seen, lines }: Facts): string {
+  const names = seen && seen.names.length > 0 ? seen.names.map((name) => `"${name}"`).join(', ') : 'none'
+  if (seen?.kind === 'versions') {
+    const asked = `no request of model version "${modelVersion}" among ${formatCount(lines.considered)} lines of "${functionName}"`
+    return `${asked} in the last ${window.text}; versions that log: ${names}`
+  }
+  return `no line of function "${functionName}" in namespace "${namespace}" in the last ${window.text}; functions that log: ${names}`
+}
+
+export function unparsable({ unparsable: broken, considered }: Facts['lines'], base: number): string {
+  const head = `${formatCount(broken)} of ${formatCount(base)} lines (${formatShare(broken / base)}) cannot be parsed and at most 1 % may`
+  const all = '; all lines are such: is prefix_logs "false" in the function\'s environment?'
+  return broken === considered ? head + all : head
+}
+
+export function lacking({ objective }: Contract, lacks: number, base: number): string {
+  const fields = {
+    latency: 'the version or a numeric latency',
+    status: 'the version or a status',
+    class: 'the version or the class',
+  }
+  return `${formatCount(lacks)} of ${formatCount(base)} requests (${formatShare(lacks / base)}) lack ${fields[objective.kind]} and at most 1 % may`
+}
