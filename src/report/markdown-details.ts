@@ -1,4 +1,5 @@
 import type { ContractRecord, LineCounts, QueryRecord } from '../verdict/evaluation.ts'
+import { formatP } from '../verdict/number-format.ts'
 import { clip, inertBlock, inertCode, inertHtml, inertProse, visibleText } from './inert-text.ts'
 import { formatCount, formatWindow } from './number-format.ts'
 
@@ -19,13 +20,13 @@ export function renderDetails(contract: ContractRecord): string {
 }
 
 function facts(contract: ContractRecord): string {
-  const { window, k, n, p_fail, p_fail_adjusted } = contract
+  const { window, k, n, p_fail } = contract
   const items = [
     `Window ${formatWindow(window)}, lag ${formatCount(window.lag_seconds)} s`,
     `Function ${name(contract.function)} in ${name(contract.namespace)}, model version ${name(contract.model_version)}`,
   ]
   if (n !== null) items.push(`Requests ${formatCount(n)}, of them ${counted(contract)} ${formatCount(k)}`)
-  if (p_fail !== null) items.push(`p-value of FAIL ${pValue(p_fail)}${adjusted(p_fail_adjusted)}`)
+  if (p_fail !== null) items.push(evidenceOfFail(contract))
   if (contract.lines !== null) items.push(lineCounts(contract.lines))
   return items.map((item) => `- ${item}`).join('\n')
 }
@@ -38,12 +39,11 @@ function counted(contract: ContractRecord): string {
   return 'below' in contract.limit ? 'breaking the promise' : 'of the class'
 }
 
-function pValue(p: number): string {
-  return p > 0 && p < 0.0001 ? 'under 0.0001' : String(Number(p.toPrecision(3)))
-}
-
-function adjusted(p: number | null): string {
-  return p === null ? '' : `, adjusted for all contracts of the run ${pValue(p)}`
+function evidenceOfFail({ p_fail, p_fail_adjusted, dispersion }: ContractRecord): string {
+  const adjusted = p_fail_adjusted === null ? '' : `, over all contracts of the run p ${formatP(p_fail_adjusted)}`
+  const bursts =
+    dispersion === null ? 'too few minutes to see bursts' : `dispersion over minutes ${dispersion.toFixed(2)}`
+  return p_fail === null ? '' : `Test for FAIL: p ${formatP(p_fail)}${adjusted}; ${bursts}`
 }
 
 function lineCounts(lines: LineCounts): string {

@@ -1,4 +1,5 @@
 import type { ContractRecord, LimitRecord, WindowRecord } from '../verdict/evaluation.ts'
+import { formatCount as grouped } from '../verdict/number-format.ts'
 
 /** How numbers, limits and windows are written for people: one place for every report. */
 
@@ -13,7 +14,7 @@ const NONE = '–'
  * @example formatCount(41200) // '41 200'
  */
 export function formatCount(count: number | null): string {
-  return count === null ? NONE : group(String(Math.round(count)))
+  return count === null ? NONE : grouped(count)
 }
 
 /**
@@ -76,9 +77,5 @@ function significant(value: number, digits: number): string {
   const decimals = Math.max(0, Math.min(MOST_DIGITS, digits - 1 - Math.floor(Math.log10(Math.abs(value)))))
   const [whole = '', fraction = ''] = value.toFixed(decimals).split('.')
   const kept = fraction.replace(/0+$/, '')
-  return kept === '' ? group(whole) : `${group(whole)}.${kept}`
-}
-
-function group(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+$)/g, ' ')
+  return kept === '' ? grouped(Number(whole)) : `${grouped(Number(whole))}.${kept}`
 }

@@ -35,6 +35,7 @@ export const PASSED: ContractRecord = {
   interval: [141.9, 145.02],
   p_fail: 0.9999,
   p_fail_adjusted: 1,
+  dispersion: 1.04,
   needed: null,
   lines: { considered: 41200, ignored: 41200, unparsable: 3, lacking_field: 0 },
   queries: [
@@ -75,6 +76,7 @@ export const UNDECIDED: ContractRecord = {
   interval: [0, 0.0091799],
   p_fail: 1,
   p_fail_adjusted: 1,
+  dispersion: null,
   needed: 598,
 }
 
@@ -90,6 +92,7 @@ export const NO_DATA: ContractRecord = {
   interval: null,
   p_fail: null,
   p_fail_adjusted: null,
+  dispersion: null,
   needed: null,
   lines: { considered: 0, ignored: 0, unparsable: 0, lacking_field: 0 },
   queries: [],
