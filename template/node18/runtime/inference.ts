@@ -1,0 +1,155 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Answer, sendAnswer, toProblemAnswer } from './answer.ts'
+import { readBody } from './body.ts'
+import type { Config } from './config.ts'
+import { type Deadline, watchDeadline } from './deadline.ts'
+import { AvailabilityError, InputError } from './errors.ts'
+import { describeFailure } from './failure.ts'
+import type { PoolTask, WorkerPool } from './pool.ts'
+import { beginRecord, type RequestRecord } from './request-record.ts'
+import type { Sampler } from './sampling.ts'
+import { readClockMs } from './steps.ts'
+import type { JobReport } from './worker-messages.ts'
+
+const MAX_JOB_ID = 2 ** 31 - 1
+
+export interface InferenceOptions {
+  readonly config: Config
+  /** The handler's folder, absolute. */
+  readonly folder: string
+  readonly pool: WorkerPool
+  readonly sampler: Sampler
+  /** False while the model loads. */
+  isReady(): boolean
+  isDraining(): boolean
+  /** Hears of every answered request. */
+  onAnswered(record: RequestRecord): void
+}
+
+/** Answers what callers send: admission, body, queue, worker, answer. */
+export class InferenceRoute {
+  readonly #options: InferenceOptions
+  #waiting = 0
+  #inflight = 0
+  #lastActivityMs = readClockMs()
+  #lastJobId = 0
+
+  constructor(options: InferenceOptions) {
+    this.#options = options
+  }
+
+  /** Requests whose answer is not sent yet. */
+  get inflight(): number {
+    return this.#inflight
+  }
+
+  /** Milliseconds since a request began or ended. */
+  get quietMs(): number {
+    return this.#inflight > 0 ? 0 : readClockMs() - this.#lastActivityMs
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> {
+    const { config, folder, sampler } = this.#options
+    const record = beginRecord(request, sampler)
+    this.#count(response)
+    const deadline = watchDeadline(response, config.execTimeoutMs)
+    let answer: Answer
+    try {
+      this.#admit(request, path)
+      answer = await this.#work(request, query, record, deadline)
+    } catch (thrown) {
+      record.failure = describeFailure(thrown, folder)
+      answer = toProblemAnswer(record.failure, record.requestId)
+    }
+    deadline.clear()
+    if (this.#options.isDraining() && request.complete) response.setHeader('connection', 'close')
+    sendAnswer(request, response, answer, config.maxBodyBytes)
+    record.statusCode = answer.statusCode
+    record.latencyMs = readClockMs() - record.startMs
+    this.#options.onAnswered(record)
+  }
+
+  #count(response: ServerResponse): void {
+    this.#inflight++
+    this.#lastActivityMs = readClockMs()
+    response.once('close', () => {
+      this.#inflight--
+      this.#lastActivityMs = readClockMs()
+    })
+  }
+
+  /** @throws InputError or AvailabilityError before the body is read */
+  #admit({ method }: IncomingMessage, path: string): void {
+    const { config, pool, isReady } = this.#options
+    if (path !== '/') throw new InputError('not-found')
+    if (method !== 'POST') throw new InputError('method-not-allowed', { allowed: 'POST' })
+    if (!isReady()) throw new AvailabilityError('not-ready', { state: 'loading its model' })
+    const waiting = this.#waiting - pool.idle
+    if (waiting >= config.maxQueue) throw new AvailabilityError('queue-full', { waiting })
+  }
+
+  async #work(request: IncomingMessage, query: string, record: RequestRecord, deadline: Deadline): Promise<Answer> {
+    const leave = this.#enterQueue()
+    try {
+      const body = await readBody(request, this.#options.config.maxBodyBytes, deadline.signal)
+      deadline.bodyArrived()
+      return toAnswer(await this.#run(body, query, record, deadline.signal, leave), record)
+    } finally {
+      leave()
+    }
+  }
+
+  /** @returns ends the waiting, once, however often it is called */
+  #enterQueue(): () => void {
+    let waits = true
+    this.#waiting++
+    return () => {
+      if (waits) this.#waiting--
+      waits = false
+    }
+  }
+
+  #run(
+    body: Uint8Array<ArrayBuffer>,
+    query: string,
+    record: RequestRecord,
+    signal: AbortSignal,
+    leaveQueue: () => void,
+  ): Promise<JobReport> {
+    const { pool } = this.#options
+    const queuedMs = readClockMs()
+    this.#lastJobId = (this.#lastJobId % MAX_JOB_ID) + 1
+    const job = { id: this.#lastJobId, body, query, contentType: record.contentType }
+    return new Promise((resolve, reject) => {
+      const task: PoolTask = {
+        job,
+        onStart(endMs) {
+          leaveQueue()
+          record.steps.push({ name: 'queue', startMs: queuedMs, endMs, failed: false })
+        },
+        onReport: resolve,
+        onLost: reject,
+      }
+      signal.addEventListener('abort', () => {
+        pool.withdraw(task)
+        record.inferred = pool.isInferring(task)
+        reject(signal.reason)
+      })
+      pool.submit(task)
+    })
+  }
+}
+
+function toAnswer(report: JobReport, record: RequestRecord): Answer {
+  record.steps.push(...report.steps)
+  record.inferred = report.steps.some(({ name }) => name === 'infer')
+  record.picture = report.picture
+  record.batchSize = report.batchSize
+  if ('failure' in report.result) {
+    record.failure = report.result.failure
+    return toProblemAnswer(record.failure, record.requestId)
+  }
+  const { contentType, body, log } = report.result.answer
+  record.log = log
+  return { statusCode: 200, headers: { 'content-type': contentType }, body }
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/
+const SAMPLED = 0x01
+const MAX_TRACESTATE_LENGTH = 512
+
+/** The span of the caller, as its headers name it. */
+export interface RemoteParent {
+  readonly traceId: string
+  readonly spanId: string
+  readonly sampled: boolean
+  readonly traceState: string | undefined
+}
+
+/**
+ * Reads the caller's trace context.
+ * Source: https://www.w3.org/TR/trace-context/ (an invalid traceparent is no context; a later version is read as far as this one goes)
+ */
+export function parseTraceContext(
+  traceparent: string | undefined,
+  tracestate: string | undefined,
+): RemoteParent | undefined {
+  const match = TRACEPARENT.exec(traceparent ?? '')
+  if (match === null || (traceparent?.startsWith('00') && traceparent.length !== 55)) return undefined
+  const [, traceId, spanId, flags] = match as unknown as [string, string, string, string]
+  const traceState = tracestate !== undefined && tracestate.length <= MAX_TRACESTATE_LENGTH ? tracestate : undefined
+  return { traceId, spanId, sampled: (Number.parseInt(flags, 16) & SAMPLED) === SAMPLED, traceState }
+}
+
+export function makeTraceId(): string {
+  return randomBytes(16).toString('hex')
+}
+
+export function makeSpanId(): string {
+  return randomBytes(8).toString('hex')
+}

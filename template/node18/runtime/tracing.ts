@@ -1,0 +1,167 @@
+import {
+  createTraceState,
+  type DiagLogger,
+  diag,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
+import type { TraceConfig } from './config.ts'
+import { SPAN_ATTRIBUTES as KEY } from './conventions.ts'
+import type { RequestRecord } from './request-record.ts'
+import type { Step } from './steps.ts'
+import type { Subject } from './subject.ts'
+import { makeSpanId, makeTraceId } from './trace-context.ts'
+
+const SCOPE = 'vouch'
+
+export interface Tracing {
+  /** Loads what the configured exporter needs. */
+  start(): Promise<void>
+  /** Writes the spans of an answered request: those that were sampled on arrival, and all that failed in this function. */
+  exportRequest(record: RequestRecord, subject: Subject): void
+  /** Sends what waits and ends the exporter. */
+  shutdown(): Promise<void>
+}
+
+/**
+ * Makes the spans of answered requests from their records, so that a request whose trace is not wanted costs nothing.
+ * The OpenTelemetry SDK is loaded by `start`, and only where an exporter is configured.
+ *
+ * @param onExportFailure is told that spans were lost; what the exporter says may name hosts and is left out
+ */
+export function createTracing(config: TraceConfig, onExportFailure: () => void): Tracing {
+  const ids = new PresetIds()
+  let sdk: { shutdown(): Promise<void> } | undefined
+  return {
+    async start() {
+      if (config.exporter === 'none') return
+      sdk = await startSdk(config, ids)
+      diag.setLogger(listenForFailures(onExportFailure), { suppressOverrideMessage: true })
+    },
+    exportRequest(record, subject) {
+      if (sdk !== undefined && (record.sampled || hasFailed(record)))
+        writeSpans(trace.getTracer(SCOPE), ids, record, subject)
+    },
+    async shutdown() {
+      await sdk?.shutdown().catch(onExportFailure)
+    },
+  }
+}
+
+/** Gives the server span the id that its log line and its children know already. */
+class PresetIds {
+  next: { traceId: string; spanId: string } | undefined
+
+  generateTraceId = (): string => this.next?.traceId ?? makeTraceId()
+
+  generateSpanId = (): string => this.next?.spanId ?? makeSpanId()
+}
+
+async function startSdk(config: TraceConfig, idGenerator: PresetIds) {
+  process.env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'env' // the others would send the machine's name and paths
+  const { NodeSDK } = await import('@opentelemetry/sdk-node')
+  const sdk = new NodeSDK({
+    serviceName: config.serviceName,
+    idGenerator,
+    sampler: { shouldSample: () => ({ decision: 2 }), toString: () => 'decided by the runtime' },
+    textMapPropagator: null,
+    metricReaders: [],
+    logRecordProcessors: [],
+    ...(config.exporter === 'jaeger' ? { traceExporter: await loadJaegerExporter(config) } : {}),
+  })
+  sdk.start()
+  return sdk
+}
+
+/** NodeSDK does not know this exporter any more, so it is handed over. */
+async function loadJaegerExporter({ jaeger }: TraceConfig) {
+  const { JaegerExporter } = await import('@opentelemetry/exporter-jaeger')
+  return new JaegerExporter(
+    jaeger.endpoint === undefined ? { host: jaeger.host, port: jaeger.port } : { endpoint: jaeger.endpoint },
+  )
+}
+
+function listenForFailures(onExportFailure: () => void): DiagLogger {
+  const ignore = () => {}
+  return { error: onExportFailure, warn: onExportFailure, info: ignore, debug: ignore, verbose: ignore }
+}
+
+/** A fault of this function, or of the picture that it worked on; a request turned away at the door is none. */
+function hasFailed(record: RequestRecord): boolean {
+  return record.failure !== undefined && (record.statusCode >= 500 || record.steps.some((step) => step.failed))
+}
+
+function writeSpans(tracer: Tracer, ids: PresetIds, record: RequestRecord, subject: Subject): void {
+  ids.next = record
+  const server = tracer.startSpan('POST /', describeServerSpan(record, subject), remoteContext(record))
+  ids.next = undefined
+  const context = trace.setSpan(ROOT_CONTEXT, server)
+  for (const step of record.steps) {
+    const attributes = step.name === 'infer' ? describeInference(step, record, subject) : {}
+    const span = tracer.startSpan(step.name, { startTime: toWallMs(record, step.startMs), attributes }, context)
+    if (step.failed) markFailed(span, record)
+    span.end(toWallMs(record, step.endMs))
+  }
+  markFailed(server, record)
+  server.end(record.startedAt + record.latencyMs)
+}
+
+function remoteContext({ parent }: RequestRecord) {
+  if (parent === undefined) return ROOT_CONTEXT
+  return trace.setSpanContext(ROOT_CONTEXT, {
+    traceId: parent.traceId,
+    spanId: parent.spanId,
+    isRemote: true,
+    traceFlags: parent.sampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
+    ...(parent.traceState === undefined ? {} : { traceState: createTraceState(parent.traceState) }),
+  })
+}
+
+function describeServerSpan(record: RequestRecord, subject: Subject) {
+  return {
+    kind: SpanKind.SERVER,
+    startTime: record.startedAt,
+    attributes: {
+      [KEY.method]: record.method,
+      [KEY.path]: '/',
+      [KEY.statusCode]: record.statusCode,
+      [KEY.functionName]: subject.functionName,
+      [KEY.functionVersion]: subject.modelVersion,
+      [KEY.invocationId]: record.requestId,
+      ...(record.failure === undefined ? {} : { [KEY.errorType]: record.failure.code }),
+    },
+  }
+}
+
+function describeInference(step: Step, record: RequestRecord, subject: Subject) {
+  const values = {
+    [KEY.modelName]: subject.modelName,
+    [KEY.modelDevice]: subject.device,
+    [KEY.batchSize]: record.batchSize,
+    [KEY.inputWidth]: record.picture?.width,
+    [KEY.inputHeight]: record.picture?.height,
+    [KEY.processDurationSec]: (step.endMs - step.startMs) / 1000,
+    [KEY.majorPageFaults]: step.kernel?.majorPageFaults,
+    [KEY.throttledPeriods]: step.kernel?.throttledPeriods,
+    [KEY.throttledSec]: step.kernel?.throttledSec,
+  }
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+  )
+}
+
+function markFailed(span: Span, { failure, startedAt, latencyMs }: RequestRecord): void {
+  if (failure === undefined) return
+  const { type, message } = failure
+  span.recordException({ name: type, message }, startedAt + latencyMs)
+  span.setStatus({ code: SpanStatusCode.ERROR, message })
+}
+
+function toWallMs({ startedAt, startMs }: RequestRecord, clockMs: number): number {
+  return startedAt + (clockMs - startMs)
+}
