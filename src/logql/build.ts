@@ -58,6 +58,11 @@ export function oneOf(path: string, values: readonly string[]): string {
     : matches(path, values.map(escapePattern).join('|'))
 }
 
+/** The value is none of these. */
+export function noneOf(path: string, values: readonly string[]): string {
+  return doesNotMatch(path, values.map(escapePattern).join('|'))
+}
+
 /** The value, a number, is at least `limit`. */
 export function atLeast(path: string, limit: number): string {
   return `${labelOf(path)} >= ${decimal(limit)}`

@@ -1,0 +1,103 @@
+/** Range aggregations that exist in LogQL. */
+export const RANGE_OPERATIONS: ReadonlySet<string> = new Set([
+  'count_over_time',
+  'rate',
+  'rate_counter',
+  'bytes_over_time',
+  'bytes_rate',
+  'avg_over_time',
+  'sum_over_time',
+  'min_over_time',
+  'max_over_time',
+  'stdvar_over_time',
+  'stddev_over_time',
+  'quantile_over_time',
+  'first_over_time',
+  'last_over_time',
+  'absent_over_time',
+])
+
+/** Vector aggregations that exist in LogQL. */
+export const VECTOR_OPERATIONS: ReadonlySet<string> = new Set([
+  'sum',
+  'avg',
+  'count',
+  'max',
+  'min',
+  'stddev',
+  'stdvar',
+  'bottomk',
+  'topk',
+  'approx_topk',
+  'sort',
+  'sort_desc',
+])
+
+/** Names that are functions before a parenthesis and plain names elsewhere. */
+export const FUNCTIONS: ReadonlySet<string> = new Set([
+  ...RANGE_OPERATIONS,
+  ...VECTOR_OPERATIONS,
+  'vector',
+  'label_replace',
+  'bytes',
+  'duration',
+  'duration_seconds',
+  'ip',
+])
+
+/** Names that are never plain names. */
+export const KEYWORDS: ReadonlySet<string> = new Set([
+  'unwrap',
+  'by',
+  'without',
+  'bool',
+  'offset',
+  'on',
+  'ignoring',
+  'group_left',
+  'group_right',
+  'or',
+  'and',
+  'unless',
+  'json',
+  'regexp',
+  'logfmt',
+  'unpack',
+  'pattern',
+  'label_format',
+  'line_format',
+  'decolorize',
+  'drop',
+  'keep',
+  'variants',
+  'of',
+])
+
+/** Longest first, so that the first that fits is the right one. */
+export const OPERATORS: readonly string[] = [
+  '!=',
+  '!~',
+  '!>',
+  '=~',
+  '==',
+  '>=',
+  '<=',
+  '|=',
+  '|~',
+  '|>',
+  '=',
+  '>',
+  '<',
+  '|',
+  '{',
+  '}',
+  '(',
+  ')',
+  ',',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '^',
+]
