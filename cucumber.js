@@ -2,7 +2,6 @@ module.exports = {
   default: {
     requireModule: ['ts-node/register'],
     require: ['features/**/*.ts'],
-    paths: ['features/**/*.feature'],
-    format: ['./src/report/cucumber-formatter.ts'],
+    format: ['./src/report/cucumber-formatter.cjs'],
   },
 }

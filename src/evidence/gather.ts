@@ -28,11 +28,11 @@ export async function gatherFacts(
 ): Promise<Facts> {
   const texts = buildQueries(contract, catalogue)
   const ask = new Questions(source, window)
-  const [all, considered, unparsable, candidates, lacking, n, k, buckets] = await Promise.all([
+  const [all, considered, unparsable, otherEvents, lacking, n, k, buckets] = await Promise.all([
     ask.count('lines', texts.allLines),
     ask.count('lines that are not ignored', texts.considered),
     ask.unparsable(texts.byError),
-    ask.count('lines that may be requests', texts.candidates),
+    ask.count('lines of other events', texts.otherEvents),
     ask.count('lines that lack a field', texts.lacking),
     ask.count('requests', texts.n),
     ask.count(namesOf(contract.objective), texts.k),
@@ -41,7 +41,7 @@ export async function gatherFacts(
   const percentile = await percentileOf(contract.objective, n, texts, ask, catalogue)
   const seen = n > 0 ? null : await seenInstead(all > 0 ? 'versions' : 'functions', texts, ask)
   const lines = { considered, ignored: all - considered, unparsable, lacking_field: lacking }
-  return { window, lines, candidates, n, k, buckets, percentile, seen, queries: ask.records }
+  return { window, lines, candidates: considered - otherEvents, n, k, buckets, percentile, seen, queries: ask.records }
 }
 
 /** What `k` counts, in words. */

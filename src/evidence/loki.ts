@@ -91,8 +91,7 @@ function createClient({ url, tenant, token, timeoutMs, retryDelaysMs }: LokiOpti
     retries: delays.length,
     shouldResetTimeout: true,
     retryCondition: (error) => !error.response || error.response.status === 429 || error.response.status >= 500,
-    retryDelay: (count, error) =>
-      Math.min(LONGEST_WAIT_MS, Math.max(delays[count - 1] ?? 0, retryAfter(error))),
+    retryDelay: (count, error) => Math.min(LONGEST_WAIT_MS, Math.max(delays[count - 1] ?? 0, retryAfter(error))),
   })
   return http
 }

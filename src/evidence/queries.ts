@@ -14,8 +14,8 @@ export interface ContractQueries {
   readonly considered: string
   /** considered lines by `__error__`: which cannot be parsed */
   readonly byError: string
-  /** parsed lines whose event is in the population or absent, of any version */
-  readonly candidates: string
+  /** parsed lines whose event is of no concern to this population */
+  readonly otherEvents: string
   /** lines of the population, of this version or of none, that lack a field which the promise needs */
   readonly lacking: string
   readonly n: string
@@ -47,7 +47,7 @@ export function buildQueries(contract: Contract, catalogue: Catalogue): Contract
     allLines: logql.count([stream], seconds),
     considered: logql.count(considered, seconds),
     byError: logql.count([...considered, '| json'], seconds, ['__error__']),
-    candidates: logql.count([...parsed, logql.where(candidateFilter(contract.population, catalogue))], seconds),
+    otherEvents: logql.count([...parsed, logql.where(otherEvent(contract.population, catalogue))], seconds),
     lacking: logql.count([...population, ...lackingFilters(contract, catalogue)], seconds),
     n: logql.count(requests, seconds),
     k: logql.count(broken, seconds),
@@ -77,8 +77,8 @@ function populationFilters(name: Population, { roles, populations }: Catalogue):
   return filters
 }
 
-function candidateFilter(name: Population, { roles, populations }: Catalogue): string {
-  return logql.oneOf(roles.event, [...populations[name].events, ''])
+function otherEvent(name: Population, { roles, populations }: Catalogue): string {
+  return logql.noneOf(roles.event, [...populations[name].events, ''])
 }
 
 /** What a request needs beside its version to be judged. */

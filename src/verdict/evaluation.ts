@@ -32,7 +32,7 @@ export interface LineCounts {
 
 /** The judgement of one contract: one `Then` step of one scenario (or row of an outline). */
 export interface ContractRecord {
-  /** stable across runs: `<uri>:<scenario name>:<n-th promise of the scenario>` hashed to 12 hex digits */
+  /** stable while lines move: 12 hex digits over the file, the scenario and the promise */
   readonly id: string
   readonly uri: string
   /** line of the `Then` step in the feature file */

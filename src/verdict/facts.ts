@@ -19,7 +19,7 @@ export interface Seen {
 export interface Facts {
   readonly window: TimeWindow
   readonly lines: LineCounts
-  /** parsed lines of any version whose event is in the population or absent */
+  /** lines of any version that are, or for all that can be read may be, requests of the population */
   readonly candidates: number
   readonly n: number
   readonly k: number

@@ -128,14 +128,20 @@ const rows: { name: string; contract: Contract; facts: Facts; verdict: string; r
   {
     name: 'more than one line in a hundred that cannot be parsed leaves no verdict',
     contract: errors,
-    facts: factsOf(980, 0, { lines: { considered: 1000, ignored: 0, unparsable: 20, lacking_field: 0 } }),
+    facts: factsOf(980, 0, {
+      candidates: 1000,
+      lines: { considered: 1000, ignored: 0, unparsable: 20, lacking_field: 0 },
+    }),
     verdict: 'INVALID',
     reason: '20 of 1 000 lines (2 %) cannot be parsed and at most 1 % may',
   },
   {
     name: 'lines that all begin with a prefix are told apart',
     contract: errors,
-    facts: factsOf(0, 0, { lines: { considered: 1000, ignored: 0, unparsable: 1000, lacking_field: 0 } }),
+    facts: factsOf(0, 0, {
+      candidates: 1000,
+      lines: { considered: 1000, ignored: 0, unparsable: 1000, lacking_field: 0 },
+    }),
     verdict: 'INVALID',
     reason:
       '1 000 of 1 000 lines (100 %) cannot be parsed and at most 1 % may; all lines are such: is prefix_logs "false" in the function\'s environment?',
@@ -167,7 +173,8 @@ for (const { name, contract, facts, verdict, reason } of rows) {
 test('exactly one line in a hundred may be broken, one more may not', () => {
   const broken = (unparsable: number) => {
     const lines = { considered: 10_000, ignored: 0, unparsable, lacking_field: 0 }
-    return judge([{ contract: errors, facts: factsOf(10_000 - unparsable, 0, { lines }) }])[0]?.verdict
+    return judge([{ contract: errors, facts: factsOf(10_000 - unparsable, 0, { lines, candidates: 10_000 }) }])[0]
+      ?.verdict
   }
   assert.equal(broken(100), 'PASS')
   assert.equal(broken(101), 'INVALID')

@@ -69,8 +69,7 @@ function prepare(item: Case): Test | { readonly judgement: Judgement } {
 /** What forbids any test: broken lines, or no request at all. */
 function unusable(contract: Contract, facts: Facts): Judgement | null {
   const { lines, candidates, n, k } = facts
-  const parseBase = lines.unparsable + candidates
-  if (lines.unparsable > MAX_BROKEN_SHARE * parseBase) return without('INVALID', reason.unparsable(lines, parseBase))
+  if (lines.unparsable > MAX_BROKEN_SHARE * candidates) return without('INVALID', reason.unparsable(lines, candidates))
   const fieldBase = lines.lacking_field + n
   if (lines.lacking_field > MAX_BROKEN_SHARE * fieldBase) {
     return without('INVALID', reason.lacking(contract, lines.lacking_field, fieldBase))

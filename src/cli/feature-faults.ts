@@ -1,0 +1,70 @@
+import type { Envelope, Pickle, StepDefinition, TestCase } from '@cucumber/messages'
+import { distance } from 'fastest-levenshtein'
+import type { Fault, Location } from '../contract/contract.ts'
+import { placesOf } from '../gate/gherkin-places.ts'
+
+/** Collects from Cucumber's messages what no step function can say: text that is no Gherkin, and unknown phrases. */
+export class FeatureFaults {
+  readonly found: Fault[] = []
+  readonly unreadable = new Set<string>()
+  readonly #read = new Set<string>()
+  readonly #phrases: string[] = []
+  readonly #steps = new Map<string, { text: string; location: Location }>()
+  /** of the file whose pickles follow */
+  #places: ReadonlyMap<string, Location> = new Map()
+
+  /** Files that are Gherkin. */
+  get readable(): string[] {
+    return [...this.#read].filter((uri) => !this.unreadable.has(uri))
+  }
+
+  receive(message: Envelope): void {
+    if (message.source) this.#read.add(message.source.uri)
+    if (message.parseError) this.#parseError(message.parseError)
+    if (message.gherkinDocument) this.#places = placesOf(message.gherkinDocument)
+    if (message.pickle) this.#pickle(message.pickle)
+    if (message.stepDefinition) this.#phrase(message.stepDefinition)
+    if (message.testCase) this.#testCase(message.testCase)
+    const result = message.testStepFinished?.testStepResult
+    // A step function keeps faults of contracts to itself: what fails here is a fault of ours.
+    if (result?.status === 'FAILED') throw new Error(result.message ?? 'a step failed')
+  }
+
+  #parseError({ source, message }: NonNullable<Envelope['parseError']>): void {
+    const uri = source.uri ?? ''
+    this.unreadable.add(uri)
+    const { line = 1, column = 1 } = source.location ?? {}
+    const cause = message.replace(/^\(\d+:\d+\): /, '').replaceAll('\n', ' ')
+    this.found.push({ location: { uri, line, column }, message: `Expected Gherkin but received: ${cause}` })
+  }
+
+  #pickle({ uri, steps }: Pickle): void {
+    for (const { id, text, astNodeIds } of steps) {
+      const location = this.#places.get(astNodeIds[0] ?? '') ?? { uri, line: 1, column: 1 }
+      this.#steps.set(id, { text, location })
+    }
+  }
+
+  #phrase({ pattern }: StepDefinition): void {
+    this.#phrases.push(pattern.source)
+  }
+
+  #testCase({ testSteps }: TestCase): void {
+    for (const { pickleStepId, stepDefinitionIds } of testSteps) {
+      const step = this.#steps.get(pickleStepId ?? '')
+      if (!step || stepDefinitionIds?.length !== 0) continue
+      const nearest = nearestPhrase(step.text, this.#phrases)
+      this.found.push({
+        location: step.location,
+        message: `Expected a known phrase but received "${step.text}"; the nearest is "${nearest}"`,
+      })
+    }
+  }
+}
+
+/** The phrase that differs least, whatever its quoted texts and numbers are. */
+export function nearestPhrase(text: string, phrases: readonly string[]): string {
+  const bare = (phrase: string) => phrase.replace(/"[^"]*"|\{string\}/g, '""').replace(/\{float\}|-?\d+(\.\d+)?/g, '0')
+  const wanted = bare(text)
+  return [...phrases].sort((a, b) => distance(bare(a), wanted) - distance(bare(b), wanted))[0] ?? ''
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { DEFAULT_LAG_SECONDS } from '../contract/policy.ts'
+import { nsFromMs } from '../contract/window.ts'
+import { ConfigError } from '../errors.ts'
+import { BUILT_USES, type BuiltUse } from '../verdict/policy.ts'
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
+
+/** @throws ConfigError for a use that is not built, naming those that are */
+export function parseUse(text: string): BuiltUse {
+  const use = BUILT_USES.find((built) => built === text)
+  if (!use) throw new ConfigError(`Expected ${BUILT_USES.join(' or ')} for --use but received "${text}"`)
+  return use
+}
+
+/** "60s", "2m", "1h" to seconds. */
+export function parseLag(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_LAG_SECONDS
+  const match = /^(\d+)([smh])$/.exec(text)
+  if (!match) throw new ConfigError(`Expected a time such as 60s, 2m or 1h for --lag but received "${text}"`)
+  return Number(match[1]) * (SECONDS[match[2] ?? ''] ?? 1)
+}
+
+/** An RFC 3339 time to nanoseconds since the epoch. */
+export function parseInstant(text: string): bigint {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text)
+  const ms = match ? Date.parse(`${match[1]}${match[3]}`) : Number.NaN
+  if (Number.isNaN(ms)) {
+    throw new ConfigError(`Expected an RFC 3339 time such as 2026-01-31T12:00:00Z for --at but received "${text}"`)
+  }
+  return nsFromMs(ms) + BigInt((match?.[2] ?? '').padEnd(9, '0'))
+}
+
+/** The catalogue of the working folder, else the one that comes with Vouch. */
+export function findCatalogue(option: string | undefined): string {
+  if (option !== undefined) return option
+  if (existsSync('telemetry.yaml')) return 'telemetry.yaml'
+  let folder = __dirname
+  while (!existsSync(join(folder, 'telemetry.yaml')) && dirname(folder) !== folder) folder = dirname(folder)
+  return join(folder, 'telemetry.yaml')
+}

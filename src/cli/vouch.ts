@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { VouchError } from '../errors.ts'
+import { checkCommand } from './check.ts'
+import { commentCommand } from './comment.ts'
+
+const COULD_NOT_RUN = 2
+
+async function main(): Promise<void> {
+  const program = new Command('vouch')
+    .description('Production contracts in Gherkin, judged against what production really logged')
+    .exitOverride()
+    .addCommand(checkCommand().exitOverride())
+    .addCommand(commentCommand().exitOverride())
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    process.exitCode = explain(error)
+  }
+}
+
+/** One sentence for what went wrong; the exit code says that nothing was judged. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : COULD_NOT_RUN
+  if (error instanceof VouchError) process.stderr.write(`vouch: ${error.message}\n`)
+  else console.error(error)
+  return COULD_NOT_RUN
+}
+
+void main()
