@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import { ConfigError } from '../errors.ts'
+import { Closers } from './closers.ts'
+import { openDataFolder } from './data-folder.ts'
+import { type DeployOptions, deployStack } from './deploy-stack.ts'
+import { findCommand } from './find-command.ts'
+import { functionEnvironment } from './function-environment.ts'
+import { readCredentials } from './gateway/basic-auth.ts'
+import { Gateway } from './gateway/gateway.ts'
+import { LogHub } from './logs/log-hub.ts'
+import { LogShipper, type ShipperCounts } from './logs/shipper.ts'
+import { type FunctionCommand, Provider } from './provider/provider.ts'
+import { SecretStore } from './secrets.ts'
+import { StoreProcess } from './store-process.ts'
+
+/** OpenFaaS's gateway holds a call for a function that is scaling up about as long. */
+const READY_WAIT_MS = 10_000
+const CALL_GRACE_MS = 60_000
+const SHIP_GRACE_MS = 10_000
+
+export interface PlatformOptions {
+  /** The repository: stack.yml, build/, dist/. */
+  readonly root: string
+  readonly host: string
+  /** 0 is any free one. */
+  readonly port: number
+  readonly lokiPort: number
+  /** A real Loki to ship to; without it the embedded store runs. */
+  readonly lokiUrl?: string | undefined
+  /** Kept when named; else a temporary folder, removed at the end. */
+  readonly dataFolder?: string | undefined
+  readonly environment: Record<string, string | undefined>
+  readonly version: string
+  readonly onNotice: (sentence: string) => void
+  readonly findCommand?: (service: string) => FunctionCommand
+  readonly storeArgv?: readonly [string, ...string[]]
+  readonly readyWaitMs?: number
+}
+
+/** The embedded platform, running. */
+export interface Platform {
+  readonly gatewayUrl: string
+  readonly lokiUrl: string
+  /** Deploys every function of stack.yml through the REST API and waits until all are ready. @throws ConfigError */
+  readonly deploy: (signal?: AbortSignal) => Promise<void>
+  /** Settles when every line that functions wrote before the call has been answered for by Loki. */
+  readonly flush: () => Promise<ShipperCounts>
+  /** Lets calls finish, ships what was logged, ends every process and removes every temporary file. */
+  readonly stop: () => Promise<ShipperCounts>
+  /** Ends every process at once. */
+  readonly kill: () => void
+}
+
+/**
+ * Starts gateway, provider, log shipper and log store on this machine.
+ * @throws ConfigError in one sentence if a port is taken or a folder cannot be written; nothing is left running
+ */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const closers = new Closers()
+  try {
+    return await assemble(options, closers)
+  } catch (error) {
+    await closers.close()
+    throw error
+  }
+}
+
+async function assemble(options: PlatformOptions, closers: Closers): Promise<Platform> {
+  const { root, host, environment, onNotice } = options
+  const credentials = readCredentials(environment)
+  const folder = openDataFolder(options.dataFolder)
+  closers.add({ close: async () => folder.clean(), kill: folder.clean })
+  const lokiUrl = options.lokiUrl ?? (await startStore(options, folder.path, closers))
+  const shipper = new LogShipper({ url: lokiUrl, onNotice })
+  closers.add({ close: () => shipper.close(SHIP_GRACE_MS) })
+  const logs = new LogHub(shipper, (error) => onNotice(`Reading a function's output failed: ${error.message}`))
+  closers.add({ close: () => logs.drain() })
+  const secrets = new SecretStore(join(folder.path, 'secrets'))
+  let gatewayUrl = ''
+  const provider = new Provider({
+    folder: join(folder.path, 'replicas'),
+    findCommand: options.findCommand ?? ((service) => findCommand(root, service)),
+    environment: () => functionEnvironment(environment, gatewayUrl),
+    secrets,
+    onOutput: (output, origin) => logs.read(output, origin),
+    onNotice,
+  })
+  closers.add({ close: () => provider.close(), kill: () => provider.kill() })
+  const readyWaitMs = options.readyWaitMs ?? READY_WAIT_MS
+  const gateway = new Gateway({ ...options, provider, secrets, logs, credentials, readyWaitMs })
+  gatewayUrl = toUrl(host, await listen(gateway, options))
+  closers.add({ close: () => gateway.close(CALL_GRACE_MS) })
+  const deployment: DeployOptions = {
+    stackFile: join(root, 'stack.yml'),
+    gatewayUrl,
+    credentials,
+    provider,
+    logs,
+    environment,
+  }
+  return {
+    gatewayUrl,
+    lokiUrl,
+    deploy: (signal) => deployStack(deployment, signal),
+    flush: () => flush(provider, logs, shipper),
+    stop: async () => {
+      await closers.close()
+      return shipper.counts
+    },
+    kill: () => closers.kill(),
+  }
+}
+
+async function startStore(options: PlatformOptions, folder: string, closers: Closers): Promise<string> {
+  const { root, host, lokiPort: port, environment, onNotice } = options
+  const program = join(root, 'dist', 'src', 'local', 'log-store', 'main.js')
+  const store = new StoreProcess({
+    argv: options.storeArgv ?? [process.execPath, program],
+    host,
+    port,
+    dataFolder: join(folder, 'store'),
+    environment: { PATH: environment['PATH'] ?? '' },
+    onNotice,
+  })
+  closers.add({ close: () => store.stop(), kill: () => store.kill() })
+  return toUrl(host, await store.start())
+}
+
+async function listen(gateway: Gateway, { host, port }: PlatformOptions): Promise<number> {
+  try {
+    return await gateway.listen()
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    const fault = code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${code})`
+    throw new ConfigError(`Port ${port} of ${host} ${fault}; choose another with --port, or 0 for any free one`, {
+      cause,
+    })
+  }
+}
+
+/** A function has written the lines of the calls that it answered before it answers a probe. */
+async function flush(provider: Provider, logs: LogHub, shipper: LogShipper): Promise<ShipperCounts> {
+  await Promise.all(provider.replicas.map((replica) => replica.probeHealth()))
+  await logs.settle()
+  return shipper.flush()
+}
+
+function toUrl(host: string, port: number): string {
+  const isAny = host === '0.0.0.0' || host === '::'
+  return `http://${isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
+
+export interface GroupCommand {
+  readonly argv: readonly [string, ...string[]]
+  readonly environment: Readonly<Record<string, string>>
+  readonly folder: string
+}
+
+/** How a process group ended: its leader's exit code or signal, or why it could not be started. */
+export interface GroupEnd {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly error?: Error
+}
+
+/** A program and all its descendants, started as a process group of their own, so that they can be ended as one. */
+export class ProcessGroup {
+  readonly #leader: ChildProcess
+  /** Settles when the leader has ended, the rest of the group has been killed and all output has been read. */
+  readonly ended: Promise<GroupEnd>
+
+  constructor({ argv: [program, ...rest], environment, folder }: GroupCommand) {
+    this.#leader = spawn(program, rest, {
+      cwd: folder,
+      env: environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#leader.once('exit', () => this.signal('SIGKILL'))
+    this.ended = this.#waitForEnd()
+  }
+
+  get pid(): number | undefined {
+    return this.#leader.pid
+  }
+
+  get outputs(): readonly Readable[] {
+    return [this.#leader.stdout, this.#leader.stderr].filter((stream) => stream !== null)
+  }
+
+  /** Sends a signal to the whole group; one that has ended already is left alone. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.#leader.pid === undefined) return
+    try {
+      process.kill(-this.#leader.pid, signal)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
+
+  /** Asks the group to end, and after `graceMs` kills it. */
+  async stop(graceMs: number): Promise<void> {
+    this.signal('SIGTERM')
+    const timer = new AbortController()
+    const killed = delay(graceMs, undefined, { signal: timer.signal }).then(
+      () => this.signal('SIGKILL'),
+      () => undefined,
+    )
+    await this.ended
+    timer.abort()
+    await killed
+  }
+
+  async #waitForEnd(): Promise<GroupEnd> {
+    try {
+      const [code, signal] = await once(this.#leader, 'close')
+      return { code, signal }
+    } catch (error) {
+      return { code: null, signal: null, error: error as Error }
+    }
+  }
+}
