@@ -8,6 +8,7 @@ import { headline, policyLines, whatToDo, worstFirst } from './summary.ts'
 
 const HEADLINE_LENGTH = 1_000
 const COMMENT_ROWS = 10
+const EVIDENCE_RANK = 10
 
 export interface MarkdownOptions {
   /** links each contract to its line */
@@ -16,7 +17,7 @@ export interface MarkdownOptions {
   readonly size: 'report' | 'comment'
 }
 
-/** A part of a report. Those of a lower rank are left out last; rank 0 never. */
+/** A part of a report. Where there is no room for all, the highest rank is left out first, rank 0 never. */
 export interface Section {
   readonly title: string
   readonly rank: number
@@ -42,9 +43,13 @@ export function renderSections(evaluation: EvaluationRecord, options: MarkdownOp
   return [
     { title: 'headline', rank: 0, text: `**${inertProse(clip(headline(evaluation), HEADLINE_LENGTH))}**` },
     { title: 'what to do', rank: 0, text: whatToDo(evaluation) },
-    ...table.map((text) => ({ title: 'table', rank: 0, text })),
-    ...detailed.map((contract, index) => ({ title: 'evidence', rank: 2 + index, text: renderDetails(contract) })),
-    { title: 'policy', rank: 1, text: policy(evaluation) },
+    ...table.map((text) => ({ title: 'table', rank: 1, text })),
+    ...detailed.map((contract, index) => ({
+      title: 'evidence',
+      rank: EVIDENCE_RANK + index,
+      text: renderDetails(contract),
+    })),
+    { title: 'policy', rank: 2, text: policy(evaluation) },
   ]
 }
 
