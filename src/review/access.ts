@@ -43,12 +43,13 @@ function readToken(env: Record<string, string | undefined>): string | null {
   return token === '' ? null : token
 }
 
-/** A token travels over https only, but for this machine. */
+/** A token travels over https only, but for this machine. The address may hold a password: then only its origin is said. */
 function requireSafeAddress(address: string, name: string): void {
   const url = URL.canParse(address) ? new URL(address) : null
+  const secret = url !== null && url.username + url.password !== ''
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname))
-  if (!url || !safe || url.username !== '' || /[()<>\s]/.test(address))
-    throw expected('an https address', name, url ? url.origin : address)
+  if (!safe || secret || /[()<>\s]/.test(address))
+    throw expected('an https address', name, secret ? url.origin : address)
 }
 
 function expected(what: string, name: string, value: string): ConfigError {

@@ -64,9 +64,10 @@ function historySection(history: readonly HistoryEntry[]): Section[] {
 export function fit(sections: readonly Section[], limit: number): string {
   const kept = [...sections]
   const dropped: string[] = []
-  const sizeOf = (text: string) => text.length + SEPARATOR.length
+  const sizeOf = (text: string) => (text === '' ? 0 : text.length + SEPARATOR.length)
+  // One more than the text: what ends it is one line break, not a separator.
   let size = kept.reduce((sum, section) => sum + sizeOf(section.text), 0)
-  while (size + sizeOf(note(dropped)) > limit && kept.some((section) => section.rank > 0)) {
+  while (size + sizeOf(note(dropped)) - 1 > limit && kept.some((section) => section.rank > 0)) {
     const rank = Math.max(...kept.map((section) => section.rank))
     const [section] = kept.splice(
       kept.findLastIndex((one) => one.rank === rank),
