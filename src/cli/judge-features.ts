@@ -62,6 +62,14 @@ function sourcesOf(
 }
 
 function describe(faults: readonly Fault[]): string {
-  const lines = faults.map(({ location, message }) => `${location.uri}:${location.line}:${location.column}: ${message}`)
+  const lines = inOrder(faults).map(
+    ({ location, message }) => `${location.uri}:${location.line}:${location.column}: ${message}`,
+  )
   return `${faults.length === 1 ? 'one fault' : `${faults.length} faults`} in the contracts:\n${lines.join('\n')}`
+}
+
+function inOrder(faults: readonly Fault[]): Fault[] {
+  return [...faults].sort(
+    ({ location: a }, { location: b }) => a.uri.localeCompare(b.uri) || a.line - b.line || a.column - b.column,
+  )
 }

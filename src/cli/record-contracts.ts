@@ -23,7 +23,7 @@ export async function recordContracts(run: IRunConfiguration): Promise<Recorded>
     // One file that cannot be parsed stops Cucumber; the faults of the others are wanted all the same.
     await readOnce({ ...run, sources: { ...run.sources, paths: first.readable } }, support, recorder)
   }
-  return { contracts: recorder.contracts, faults: inOrder(recorder.faults), support }
+  return { contracts: recorder.contracts, faults: recorder.faults, support }
 }
 
 async function readOnce(run: IRunConfiguration, support: Support, recorder: Recorder): Promise<FeatureFaults> {
@@ -37,10 +37,4 @@ async function readOnce(run: IRunConfiguration, support: Support, recorder: Reco
   )
   for (const { location, message } of faults.found) recorder.fault(location, message)
   return faults
-}
-
-function inOrder(faults: readonly Fault[]): Fault[] {
-  return [...faults].sort(
-    ({ location: a }, { location: b }) => a.uri.localeCompare(b.uri) || a.line - b.line || a.column - b.column,
-  )
 }

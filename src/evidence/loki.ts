@@ -1,4 +1,4 @@
-import axios, { type AxiosInstance } from 'axios'
+import axios, { type AxiosError, type AxiosInstance } from 'axios'
 import axiosRetry, { retryAfter } from 'axios-retry'
 import { z } from 'zod'
 import { LogSourceError } from '../errors.ts'
@@ -38,6 +38,8 @@ const answer = z.object({
 export class Loki implements LogQueries {
   readonly #http: AxiosInstance
   readonly #address: string
+  /** why the store stopped answering: what is asked after that need not wait through all retries again */
+  #down: LogSourceError | null = null
 
   constructor(options: LokiOptions) {
     this.#address = addressOf(options.url)
@@ -59,9 +61,12 @@ export class Loki implements LogQueries {
   }
 
   async #ask<T>(path: string, params: Record<string, string>, type: string, shape: z.ZodType<T>): Promise<T> {
+    if (this.#down) throw this.#down
     const call = `GET ${this.#address}${path}`
     const response = await this.#http.get<string>(path, { params }).catch((error: unknown) => {
-      throw new LogSourceError(`Loki did not answer: ${call}: ${causeOf(error)}`)
+      const failure = new LogSourceError(`Loki did not answer: ${call}: ${causeOf(error)}`)
+      if (axios.isAxiosError(error) && isTransient(error)) this.#down = failure
+      throw failure
     })
     const parsed = answer.safeParse(parseJson(response.data))
     if (!parsed.success || parsed.data.data.resultType !== type) {
@@ -90,10 +95,14 @@ function createClient({ url, tenant, token, timeoutMs, retryDelaysMs }: LokiOpti
   axiosRetry(http, {
     retries: delays.length,
     shouldResetTimeout: true,
-    retryCondition: (error) => !error.response || error.response.status === 429 || error.response.status >= 500,
+    retryCondition: isTransient,
     retryDelay: (count, error) => Math.min(LONGEST_WAIT_MS, Math.max(delays[count - 1] ?? 0, retryAfter(error))),
   })
   return http
+}
+
+function isTransient({ response }: AxiosError): boolean {
+  return !response || response.status === 429 || response.status >= 500
 }
 
 /** The address without what it may carry of credentials. */
