@@ -27,13 +27,16 @@ export const PROBLEMS = {
     title: 'Unsupported image format',
     detail: `{format} pictures are not decoded: send ${FORMATS}.`,
   },
-  'image-undecodable': { status: 422, title: 'Image cannot be decoded', detail: 'The {format} picture is damaged.' },
+  'image-undecodable': {
+    status: 422,
+    title: 'Image cannot be decoded',
+    detail: 'The {format} picture is damaged or has no pixels.',
+  },
   'image-too-large': {
     status: 422,
     title: 'Image has too many pixels',
     detail: 'The picture has {width} x {height} pixels, more than {limit}.',
   },
-  'image-zero-sized': { status: 422, title: 'Image is empty', detail: 'The picture has no pixels.' },
   'queue-full': {
     status: 429,
     title: 'Too many requests',
