@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { ConfigError } from '../errors.ts'
 import { Closers } from './closers.ts'
 import { openDataFolder } from './data-folder.ts'
 import { type DeployOptions, deployStack } from './deploy-stack.ts'
@@ -9,12 +8,15 @@ import { readCredentials } from './gateway/basic-auth.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { LogHub } from './logs/log-hub.ts'
 import { LogShipper, type ShipperCounts } from './logs/shipper.ts'
+import { openLoki } from './loki-target.ts'
+import { portError } from './port-error.ts'
 import { type FunctionCommand, Provider } from './provider/provider.ts'
 import { SecretStore } from './secrets.ts'
-import { StoreProcess } from './store-process.ts'
+import { toUrl } from './to-url.ts'
 
 /** OpenFaaS's gateway holds a call for a function that is scaling up about as long. */
 const READY_WAIT_MS = 10_000
+const LOOPBACK = /^(?:127\..*|::1|localhost)$/
 const CALL_GRACE_MS = 60_000
 const SHIP_GRACE_MS = 10_000
 
@@ -68,9 +70,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 async function assemble(options: PlatformOptions, closers: Closers): Promise<Platform> {
   const { root, host, environment, onNotice } = options
   const credentials = readCredentials(environment)
+  if (!LOOPBACK.test(host) && credentials === undefined)
+    onNotice(`Whoever reaches ${host} can deploy here; set basic_auth=true and secret_mount_path to guard /system`)
   const folder = openDataFolder(options.dataFolder)
   closers.add({ close: async () => folder.clean(), kill: folder.clean })
-  const lokiUrl = options.lokiUrl ?? (await startStore(options, folder.path, closers))
+  const lokiUrl = await openLoki(options, folder.path, closers)
   const shipper = new LogShipper({ url: lokiUrl, onNotice })
   closers.add({ close: () => shipper.close(SHIP_GRACE_MS) })
   const logs = new LogHub(shipper, (error) => onNotice(`Reading a function's output failed: ${error.message}`))
@@ -111,30 +115,11 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
   }
 }
 
-async function startStore(options: PlatformOptions, folder: string, closers: Closers): Promise<string> {
-  const { root, host, lokiPort: port, environment, onNotice } = options
-  const program = join(root, 'dist', 'src', 'local', 'log-store', 'main.js')
-  const store = new StoreProcess({
-    argv: options.storeArgv ?? [process.execPath, program],
-    host,
-    port,
-    dataFolder: join(folder, 'store'),
-    environment: { PATH: environment['PATH'] ?? '' },
-    onNotice,
-  })
-  closers.add({ close: () => store.stop(), kill: () => store.kill() })
-  return toUrl(host, await store.start())
-}
-
 async function listen(gateway: Gateway, { host, port }: PlatformOptions): Promise<number> {
   try {
     return await gateway.listen()
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    const fault = code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${code})`
-    throw new ConfigError(`Port ${port} of ${host} ${fault}; choose another with --port, or 0 for any free one`, {
-      cause,
-    })
+    throw portError(cause, host, port, '--port')
   }
 }
 
@@ -143,9 +128,4 @@ async function flush(provider: Provider, logs: LogHub, shipper: LogShipper): Pro
   await Promise.all(provider.replicas.map((replica) => replica.probeHealth()))
   await logs.settle()
   return shipper.flush()
-}
-
-function toUrl(host: string, port: number): string {
-  const isAny = host === '0.0.0.0' || host === '::'
-  return `http://${isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}`
 }

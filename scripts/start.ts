@@ -1,0 +1,60 @@
+/** `npm start`: the embedded platform with every function, real requests, the contracts judged once; then it serves. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { VouchError } from '../src/errors.ts'
+import { findRoot } from '../src/local/find-root.ts'
+import { type Interrupts, watchInterrupts } from '../src/local/interrupts.ts'
+import { judgeContracts } from '../src/local/judge.ts'
+import { sendPhotosVisibly } from '../src/local/photo-session.ts'
+import { type Platform, startPlatform } from '../src/local/platform.ts'
+import { readStartOptions, type StartOptions } from '../src/local/start-options.ts'
+
+const COULD_NOT_RUN = 2
+const say = (sentence: string) => process.stdout.write(`${sentence}\n`)
+
+async function main(): Promise<number> {
+  const options = readStartOptions(process.argv)
+  const root = findRoot(__dirname)
+  const interrupts = watchInterrupts()
+  const platform = await startPlatform({
+    ...options,
+    root,
+    lokiUrl: options.loki,
+    dataFolder: options.data,
+    environment: process.env,
+    version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
+    onNotice: (sentence) => process.stderr.write(`vouch: ${sentence}\n`),
+  })
+  interrupts.force = () => {
+    platform.kill()
+    process.exit(130)
+  }
+  try {
+    const work = run(root, platform, options, interrupts)
+    return (await Promise.race([work, interrupts.asked])) ?? 0
+  } finally {
+    await platform.stop()
+  }
+}
+
+async function run(root: string, platform: Platform, options: StartOptions, interrupts: Interrupts): Promise<number> {
+  const { gatewayUrl, lokiUrl } = platform
+  await platform.deploy(interrupts.signal)
+  if (options.requests > 0) await sendPhotosVisibly(root, gatewayUrl, options.requests, interrupts.signal)
+  await platform.flush()
+  const exitCode = await judgeContracts(root, lokiUrl, interrupts.signal)
+  say(`Gateway ${gatewayUrl}\nLoki    ${lokiUrl}\nReports ${join(root, 'reports')}`)
+  if (options.exit) return exitCode
+  say('Serving; Ctrl-C ends it.')
+  await interrupts.asked
+  return 0
+}
+
+function explain(error: unknown): number {
+  process.stderr.write(`vouch: ${error instanceof VouchError ? error.message : (error as Error).stack}\n`)
+  return COULD_NOT_RUN
+}
+
+main()
+  .catch(explain)
+  .then((exitCode) => process.exit(exitCode))

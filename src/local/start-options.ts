@@ -1,0 +1,49 @@
+import { Command, InvalidArgumentError } from 'commander'
+
+export interface StartOptions {
+  readonly exit: boolean
+  readonly host: string
+  readonly port: number
+  readonly lokiPort: number
+  readonly data?: string
+  readonly requests: number
+  readonly loki?: string
+}
+
+const EXAMPLES = `
+Exit code with --exit: the gate's own: 0 open, 1 closed; 2 if anything could not run.
+
+Examples:
+  npm start
+  npm start -- --exit --port 0 --loki-port 0
+  npm start -- --requests 0 --data ./vouch-data
+  npm start -- --loki http://localhost:3100`
+
+/** Reads the command line of \`npm start\`; a wrong one ends the process with 2. */
+export function readStartOptions(argv: readonly string[]): StartOptions {
+  return new Command('npm start --')
+    .description('Run the functions on this machine, send photos through the gateway, judge the contracts, and serve')
+    .option('--exit', 'end after the judgement, with its exit code', false)
+    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .option('--port <number>', 'of the gateway; 0 is any free one', wholeNumber(65_535), 8080)
+    .option('--loki-port <number>', 'of the log store; 0 is any free one', wholeNumber(65_535), 3100)
+    .option('--data <folder>', 'keep logs and secrets here (default: a temporary folder, removed at the end)')
+    .option('--requests <number>', 'photos to send', wholeNumber(1_000_000), 1000)
+    .option('--loki <url>', 'ship to this Loki instead of the embedded store', httpUrl)
+    .addHelpText('after', EXAMPLES)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+    .parse(argv)
+    .opts<StartOptions>()
+}
+
+function wholeNumber(max: number): (text: string) => number {
+  return (text) => {
+    if (/^\d+$/.test(text) && Number(text) <= max) return Number(text)
+    throw new InvalidArgumentError(`Expected a whole number from 0 to ${max}.`)
+  }
+}
+
+function httpUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  throw new InvalidArgumentError('Expected an address such as http://localhost:3100.')
+}
