@@ -31,6 +31,13 @@ test('the headline names verdict, count, worst finding with its numbers, and the
   )
 })
 
+test('contracts of one verdict are counted in words', () => {
+  const window = 'Window 2026-11-21 13:05 to 14:05 UTC.'
+  assert.equal(headline(evaluationOf([PASSED, PASSED, PASSED])), `PASS: all 3 contracts passed. ${window}`)
+  assert.match(headline(evaluationOf([UNDECIDED])), /^UNDECIDED: the one contract is undecided\. /)
+  assert.match(headline(evaluationOf([NO_DATA, NO_DATA])), /^NO_DATA: all 2 contracts are without data\. /)
+})
+
 test('a run without contracts is no pass', () => {
   assert.equal(headline(evaluationOf([])), 'NO_DATA: no contract was judged. Window 2026-11-21 13:05 to 14:05 UTC.')
 })

@@ -13,13 +13,13 @@ const WORDS: Record<Verdict, string> = {
   PASS: 'passed',
 }
 
-/** Contracts with failures first: by verdict, then what blocks, then the smallest p-value, then place in the files. */
+/** Contracts with failures first: by verdict, then what blocks, then a FAIL's p-value, then place in the files. */
 export function worstFirst(contracts: readonly ContractRecord[]): ContractRecord[] {
   return [...contracts].sort(
     (a, b) =>
       WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict) ||
       Number(b.gate === 'closed') - Number(a.gate === 'closed') ||
-      (a.p_fail ?? 1) - (b.p_fail ?? 1) ||
+      (a.verdict === 'FAIL' ? (a.p_fail ?? 1) - (b.p_fail ?? 1) : 0) ||
       (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : a.line - b.line),
   )
 }
@@ -47,17 +47,18 @@ export function headline(evaluation: EvaluationRecord): string {
   const [worst] = worstFirst(evaluation.contracts)
   const window = `Window ${formatWindow(evaluation.window)}.`
   if (worst === undefined) return `NO_DATA: no contract was judged. ${window}`
-  const total = evaluation.contracts.length
-  const counts =
-    total === 1
-      ? `the one contract ${isOne(worst.verdict)}`
-      : `of ${formatCount(total)} contracts, ${countVerdicts(evaluation.contracts)}`
+  const counts = countInWords(evaluation.contracts, worst.verdict)
   if (worst.verdict === 'PASS') return `PASS: ${counts}. ${window}`
   return `${worst.verdict}: ${counts}. ${subject(worst)}: ${measurement(worst)}. ${window}`
 }
 
-function isOne(verdict: Verdict): string {
-  return verdict === 'PASS' || verdict === 'FAIL' ? WORDS[verdict] : `is ${WORDS[verdict]}`
+/** @example countInWords(contracts, 'PASS') // 'all 3 contracts passed' */
+function countInWords(contracts: readonly ContractRecord[], worst: Verdict): string {
+  const total = formatCount(contracts.length)
+  if (contracts.some((one) => one.verdict !== worst)) return `of ${total} contracts, ${countVerdicts(contracts)}`
+  const one = contracts.length === 1
+  const verb = worst === 'PASS' || worst === 'FAIL' ? '' : one ? 'is ' : 'are '
+  return `${one ? 'the one contract' : `all ${total} contracts`} ${verb}${WORDS[worst]}`
 }
 
 function subject(contract: ContractRecord): string {
