@@ -7,8 +7,8 @@ const labelName = z.string().regex(/^[A-Za-z_]\w*$/, 'expected a label name such
 const status = z.number().int().min(100).max(599)
 
 const field = z.strictObject({
-  type: z.enum(['string', 'number', 'boolean']),
-  unit: z.enum(['ms', 's', 'bytes', 'ratio']).optional(),
+  type: z.enum(['string', 'number']),
+  unit: z.enum(['ms', 's', 'ratio', 'count']).optional(),
   means: z.string(),
 })
 
@@ -20,7 +20,7 @@ const population = z.strictObject({
 
 const metric = z.strictObject({
   type: z.enum(['counter', 'gauge', 'histogram']),
-  unit: z.enum(['seconds', 'bytes']).optional(),
+  unit: z.enum(['seconds']).optional(),
   labels: z.array(labelName),
   means: z.string(),
 })
@@ -50,7 +50,7 @@ export const catalogueSchema = z.strictObject({
   events: z.record(z.string(), z.string()),
   fields: z.record(fieldName, field),
   metrics: z.record(z.string(), metric),
-  span_attributes: z.record(z.string(), field),
+  span_attributes: z.record(z.string(), z.string()),
   functions: z.record(z.string(), functionEntry),
 })
 

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const LINES = resolve('test/fixtures/lines/image-classifier.jsonl')
+
+let folder = ''
+before(async () => {
+  assert.ok(existsSync('dist/src/cli/vouch.js'), 'Expected a build: npm run build')
+  folder = mkdtempSync(join(tmpdir(), 'vouch-package-'))
+  const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder])
+  await run('npm', ['install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', `./${stdout.trim()}`], {
+    cwd: folder,
+  })
+  mkdirSync(join(folder, 'features'))
+  cpSync('features/production_behavior.feature', join(folder, 'features/production_behavior.feature'))
+})
+after(() => rmSync(folder, { recursive: true }))
+
+test('the packed gate judges the contracts of an empty repository', async () => {
+  const { stdout } = await run('npx', ['vouch', 'check', '--lines', LINES], { cwd: folder })
+  assert.match(stdout, /PASS: all 3 contracts passed\./)
+  const verdicts = JSON.parse(readFileSync(join(folder, 'reports/verdicts.json'), 'utf8'))
+  assert.equal(verdicts.gate, 'open')
+})
+
+test('it knows the classes of the functions that come with it', async () => {
+  const feature = readFileSync('features/production_behavior.feature', 'utf8').replaceAll('"espresso"', '"expresso"')
+  const path = join(folder, 'features/production_behavior.feature')
+  writeFileSync(path, feature)
+  await assert.rejects(
+    run('npx', ['vouch', 'check', '--lines', LINES], { cwd: folder }),
+    (error: Error & { code: number; stderr: string }) => {
+      assert.equal(error.code, 2)
+      assert.match(error.stderr, /received "expresso"; the nearest is "espresso"/)
+      return true
+    },
+  )
+})
+
+test('it shows what `vouch comment` would send', async () => {
+  const { stdout } = await run('npx', ['vouch', 'comment', '--help'], { cwd: folder })
+  assert.match(stdout, /--commit/)
+})
+
+test('no model runtime and no platform comes with it', () => {
+  for (const name of ['onnxruntime-node', 'sharp', 'pino', '@opentelemetry']) {
+    assert.equal(existsSync(join(folder, 'node_modules', name)), false, name)
+  }
+  assert.equal(existsSync(join(folder, 'node_modules/vouch/dist/src/local')), false)
+})
