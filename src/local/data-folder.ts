@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ConfigError } from '../errors.ts'
 
 /** Where the platform keeps its files. */
@@ -18,10 +18,10 @@ export function openDataFolder(named: string | undefined): DataFolder {
   const path = named ?? mkdtempSync(join(tmpdir(), 'vouch-'))
   const replicas = join(path, 'replicas')
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolder(path)
     accessSync(path, constants.W_OK)
     rmSync(replicas, { recursive: true, force: true })
-    for (const folder of ['replicas', 'store']) mkdirSync(join(path, folder), { recursive: true, mode: 0o700 })
+    for (const folder of ['replicas', 'store']) makeFolder(join(path, folder))
   } catch (cause) {
     throw new ConfigError(
       `Cannot write to ${path} (${(cause as NodeJS.ErrnoException).code}); name another folder with --data`,
@@ -30,4 +30,11 @@ export function openDataFolder(named: string | undefined): DataFolder {
   }
   const doomed = named === undefined ? path : replicas
   return { path, clean: () => rmSync(doomed, { recursive: true, force: true }) }
+}
+
+/** Node's own recursive form never returns for a path under /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }

@@ -35,6 +35,7 @@ export async function startFakeLoki(port = 0): Promise<FakeLoki> {
   const script: Behaviour[] = []
   let pushes = 0
   const server = createServer(async (request, response) => {
+    if (request.method !== 'POST') return void response.end('ready')
     pushes += 1
     const body = await readJson(request)
     const behaviour = script.shift() ?? { store: true, status: 204 }

@@ -90,7 +90,6 @@ export class ReplicaSet {
     const delayMs = RESTART_DELAYS_MS[Math.min(this.#deaths, RESTART_DELAYS_MS.length - 1)] ?? 0
     this.#deaths += 1
     this.#options.onRestart(replica.instance, end, delayMs)
-    this.#options.onRestart(replica.instance, end, delayMs)
     this.#waiting += 1
     this.#track(this.#startLater(delayMs))
   }
