@@ -1,0 +1,61 @@
+/** Runs the real faas-cli against the embedded platform and prints what was seen; after `npm run build`. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { Command } from 'commander'
+import { ConfigError } from '../src/errors.ts'
+import { findRoot } from '../src/local/find-root.ts'
+import { startPlatform } from '../src/local/platform.ts'
+
+const NAME = 'image-classifier'
+const root = findRoot(__dirname)
+const photo = readFileSync(join(root, 'photos', 'coffee.png'))
+
+/** What is typed, what the output must show, and standard input. */
+const STEPS: readonly { args: string[]; shows: RegExp; input?: Buffer }[] = [
+  { args: ['version', '--warn-update=false'], shows: /orchestration: local processes/ },
+  { args: ['secret', 'create', 'key', '--from-literal=first'], shows: /Created/ },
+  { args: ['secret', 'update', 'key', '--from-literal=second'], shows: /Updated/ },
+  { args: ['secret', 'list'], shows: /key/ },
+  { args: ['secret', 'remove', 'key'], shows: /Removed/ },
+  { args: ['build', '--shrinkwrap', '-f', 'stack.yml'], shows: /shrink-wrapped/ },
+  { args: ['deploy', '-f', 'stack.yml'], shows: /202 Accepted/ },
+  { args: ['ready', NAME], shows: /is ready|Ready|✓/i },
+  { args: ['list'], shows: /image-classifier\s+0\s+1/ },
+  { args: ['invoke', NAME, '--content-type', 'image/png'], shows: /"class":"espresso"/, input: photo },
+  { args: ['describe', NAME], shows: /Status:\s+Ready[\s\S]*Available Replicas:\s+1[\s\S]*Invocations:\s+1/ },
+  { args: ['logs', NAME, '--tail=false', '--lines', '1'], shows: /inference_request/ },
+  { args: ['deploy', '-f', 'stack.yml', '--label', 'revision=2'], shows: /202 Accepted/ },
+  { args: ['remove', NAME], shows: /Removing/ },
+  { args: ['list'], shows: /^Function\s+Invocations\s+Replicas\s*$/ },
+]
+
+async function main(): Promise<void> {
+  const { faasCli } = new Command().requiredOption('--faas-cli <path>').parse().opts<{ faasCli: string }>()
+  if (!existsSync(faasCli)) throw new ConfigError(`faas-cli is missing at ${faasCli}; name it with --faas-cli PATH`)
+  const local = { root, host: '127.0.0.1', port: 0, lokiPort: 0, environment: process.env, version: '0.0.0' }
+  const platform = await startPlatform({ ...local, onNotice: console.error })
+  console.log('| command | exit code | as expected |\n|---|---|---|')
+  for (const { args, shows, input } of STEPS) {
+    const { code, said } = await run(faasCli, args, platform.gatewayUrl, input)
+    const isExpected = code === 0 && shows.test(said)
+    console.log(`| \`${args.join(' ')}\` | ${code} | ${isExpected ? 'yes' : 'no'} |`)
+    if (!isExpected) process.exitCode = 1
+    if (!isExpected) console.error(said)
+  }
+  await platform.stop()
+}
+
+async function run(program: string, args: string[], gateway: string, input?: Buffer) {
+  const child = spawn(program, args, { cwd: root, env: { ...process.env, OPENFAAS_URL: gateway } })
+  child.stdin.end(input)
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { code, said: `${out}${err}`.trim() }
+}
+
+main().catch((error) => {
+  console.error(error.message)
+  process.exitCode = 2
+})
