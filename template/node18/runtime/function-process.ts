@@ -113,7 +113,7 @@ export class FunctionProcess {
   #listenForCallers() {
     const pages = new Map([
       ['/healthz', servePage(async () => toHealthPage(true))],
-      ['/readyz', servePage(async () => toHealthPage(this.#state === 'ready'))],
+      ['/readyz', servePage(async () => toHealthPage(this.#state === 'ready' && this.#pool.size > 0))],
     ])
     return listen(
       (request, response) => {
@@ -142,9 +142,18 @@ export class FunctionProcess {
   }
 
   #reportLostWorker(left: number): void {
-    const { log, exit } = this.#options
+    const { log } = this.#options
     log.write('error', EVENTS.workerFailed, 'A worker ended by itself', { workers: left })
-    if (left === 0) void this.#tracing.shutdown().finally(() => exit(1))
+    if (left === 0) void this.#giveUp()
+  }
+
+  /** Without a worker nothing can be answered: the platform starts the process anew. */
+  async #giveUp(): Promise<void> {
+    const { config, exit } = this.#options
+    removeLockFile(config.lockFile)
+    await waitForQuiet(this.#route, 0, config.execTimeoutMs)
+    await this.#tracing.shutdown()
+    exit(1)
   }
 
   #warnOfLostTraces(): void {
