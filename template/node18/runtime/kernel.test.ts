@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { it } from 'node:test'
+import { openKernelCounters, parseCpuStat } from './kernel.ts'
+
+it('reads throttling of cgroup v2, in microseconds', () => {
+  assert.deepEqual(parseCpuStat('nr_throttled 2\nthrottled_usec 1500'), { throttledPeriods: 2, throttledSec: 0.0015 })
+})
+it('reads throttling of cgroup v1, in nanoseconds', () => {
+  const text = 'nr_periods 9\nnr_throttled 3\nthrottled_time 2000000000\n'
+  assert.deepEqual(parseCpuStat(text), { throttledPeriods: 3, throttledSec: 2 })
+})
+it('knows no throttling where no cgroup counts it', () => {
+  const counters = openKernelCounters([])
+  const { majorPageFaults, ...throttling } = counters.read()
+  assert.ok(majorPageFaults >= 0)
+  assert.deepEqual(throttling, { throttledPeriods: undefined, throttledSec: undefined })
+})
+it('reads the first file that there is, anew each time', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vouch-kernel-'))
+  const file = join(folder, 'cpu.stat')
+  writeFileSync(file, 'nr_throttled 1\n')
+  const counters = openKernelCounters([join(folder, 'none'), file])
+  assert.equal(counters.read().throttledPeriods, 1)
+  writeFileSync(file, 'nr_throttled 4\n')
+  assert.equal(counters.read().throttledPeriods, 4)
+  counters.close()
+  rmSync(folder, { recursive: true })
+})
