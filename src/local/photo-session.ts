@@ -29,7 +29,7 @@ export async function sendPhotosVisibly(
 
 function describe({ sent, byStatus, byClass, durationMs, ratePerSecond }: SendResult): string {
   const seconds = (durationMs / 1000).toFixed(1)
-  const classes = Object.entries(byClass).sort(([, a], [, b]) => b - a)
+  const classes = Object.entries(byClass).sort(([a, most], [b, least]) => least - most || (a < b ? -1 : 1))
   return [
     `${sent} photos by ${CLIENTS} clients in ${seconds} s, ${ratePerSecond.toFixed(0)} a second.`,
     `Statuses: ${list(Object.entries(byStatus), sent)}.`,
