@@ -19,8 +19,8 @@ import { createTracing } from '#runtime/tracing'
 import { median } from './figures.ts'
 
 const ROUNDS = 5
-const REQUESTS = 4000
-const BATCH = 100
+const REQUESTS = 2400
+const BATCH = 60
 const INCOMING = { method: 'POST', headers: { 'content-type': 'image/jpeg' } } as IncomingMessage
 
 type Variant = { readonly name: string; readonly sampled: boolean; readonly endpoint: boolean }
@@ -65,7 +65,7 @@ async function measure(tell: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage()
   for (let batch = 0; batch < REQUESTS / BATCH; batch++) {
     for (let sent = 0; sent < BATCH; sent++) await tell()
-    await sleep(10) // lets the exporter send
+    await sleep(25) // lets the exporter send
   }
   const { user, system } = process.cpuUsage(before)
   return (user + system) / REQUESTS

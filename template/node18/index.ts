@@ -1,7 +1,7 @@
 /** Starts a function: `node index.js [handler folder]`, by default the folder `function` beside this file. */
 import { basename, join, resolve } from 'node:path'
 import { type Config, readConfig } from './runtime/config.ts'
-import { EVENTS, type LogValues } from './runtime/conventions.ts'
+import { EVENTS, type EventName, type LogValues } from './runtime/conventions.ts'
 import { countCpus } from './runtime/cpu-quota.ts'
 import { ConfigurationError, ModelError } from './runtime/errors.ts'
 import { FunctionProcess } from './runtime/function-process.ts'
@@ -29,31 +29,33 @@ function configure(): Config {
   }
 }
 
-function describeStartError(error: unknown): LogValues {
+function describeError(error: unknown): LogValues {
   const { name, message } = error instanceof Error ? error : new Error()
   const location = error instanceof Error ? locateError(error, folder) : undefined
   if (error instanceof WorkerStartError)
     return { errorType: error.type, errorMessage: message, location: error.location }
   if (error instanceof ModelError) return { errorType: name, errorMessage: message, location }
-  const { code, port } = error as { code?: string; port?: number }
-  const errorMessage =
-    port === undefined ? 'The function could not be started.' : `Port ${port} cannot be had: ${code}.`
+  const { code, port } = (error ?? {}) as { code?: string; port?: number }
+  const errorMessage = port === undefined ? 'The function failed.' : `Port ${port} cannot be had: ${code}.`
   return { errorType: code ?? name, errorMessage, location }
 }
 
-function failStart(log: Log, error: unknown): never {
-  const values = describeStartError(error)
-  const isModel = values.errorType === 'ModelError'
-  const event = isModel ? EVENTS.modelLoadFailed : EVENTS.startFailed
-  log.write('error', event, isModel ? 'The model cannot be loaded' : 'The function cannot be started', values)
+function fail(log: Log, error: unknown, event: EventName, message: string): never {
+  log.write('error', event, message, describeError(error))
   process.exit(1)
+}
+
+function failStart(log: Log, error: unknown): never {
+  const isModel = describeError(error).errorType === 'ModelError'
+  if (isModel) fail(log, error, EVENTS.modelLoadFailed, 'The model cannot be loaded')
+  fail(log, error, EVENTS.startFailed, 'The function cannot be started')
 }
 
 async function main(): Promise<void> {
   const config = configure()
   const subject = beginSubject(config)
   const log = openLog(config.logLevel, () => toLogValues(subject))
-  process.on('uncaughtException', (error) => failStart(log, error))
+  process.on('uncaughtException', (error) => fail(log, error, EVENTS.processFailed, 'The process failed'))
   const running = new FunctionProcess({ config, folder, subject, log, exit: process.exit })
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void running.drain(signal))
   await running.start().catch((error) => failStart(log, error))

@@ -67,6 +67,7 @@ export const EVENTS = {
   workerFailed: 'worker_failed',
   traceExportFailed: 'trace_export_failed',
   startFailed: 'start_failed',
+  processFailed: 'process_failed',
 } as const
 
 export type EventName = (typeof EVENTS)[keyof typeof EVENTS]

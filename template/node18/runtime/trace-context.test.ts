@@ -43,3 +43,8 @@ it('made ids have the lengths of W3C', () => {
   assert.match(makeTraceId(), /^[0-9a-f]{32}$/)
   assert.match(makeSpanId(), /^[0-9a-f]{16}$/)
 })
+
+it('no id is made twice', () => {
+  const ids = Array.from({ length: 2000 }, makeSpanId)
+  assert.equal(new Set(ids).size, ids.length)
+})

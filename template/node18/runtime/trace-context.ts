@@ -28,9 +28,23 @@ export function parseTraceContext(
 }
 
 export function makeTraceId(): string {
-  return randomBytes(16).toString('hex')
+  return takeRandomHex(16)
 }
 
 export function makeSpanId(): string {
-  return randomBytes(8).toString('hex')
+  return takeRandomHex(8)
+}
+
+const POOL_BYTES = 4096
+let pool = Buffer.alloc(0)
+let taken = 0
+
+/** Asking the system for a few bytes at a time would cost more than a log line. */
+function takeRandomHex(bytes: number): string {
+  if (taken + bytes > pool.length) {
+    pool = randomBytes(POOL_BYTES)
+    taken = 0
+  }
+  taken += bytes
+  return pool.toString('hex', taken - bytes, taken)
 }
