@@ -11,15 +11,15 @@ export const PRESERVE_ERROR = '__preserve_error__'
  * A parsed name goes before metadata, and both before the stream's; parsers avoid the clash by the suffix `_extracted`.
  */
 export class LineLabels {
-  readonly base: Labels
   readonly hints: Hints
+  readonly #stream: ReadonlyMap<string, string>
   readonly #parsed = new Map<string, string>()
   readonly #metadata = new Map<string, string>()
   error = ''
   errorDetails = ''
 
   constructor(base: Labels, hints: Hints) {
-    this.base = base
+    this.#stream = new Map(Object.entries(base))
     this.hints = hints
   }
 
@@ -34,7 +34,7 @@ export class LineLabels {
   }
 
   #addMetadata(name: string, value: string): void {
-    const label = Object.hasOwn(this.base, name) ? `${name}_extracted` : name
+    const label = this.#stream.has(name) ? `${name}_extracted` : name
     if (label === ERROR) this.error = value
     else if (label === ERROR_DETAILS) this.errorDetails = value
     else this.#metadata.set(label, value)
@@ -42,11 +42,11 @@ export class LineLabels {
 
   /** The name under which a parser stores a value: another one where the stream or the metadata have it. */
   parsedName(name: string): string {
-    return Object.hasOwn(this.base, name) || this.#metadata.has(name) ? `${name}_extracted` : name
+    return this.#stream.has(name) || (this.#metadata.size > 0 && this.#metadata.has(name)) ? `${name}_extracted` : name
   }
 
   setParsed(name: string, value: string): void {
-    this.#metadata.delete(name)
+    if (this.#metadata.size > 0) this.#metadata.delete(name)
     if (!this.#parsed.has(name)) this.hints.record(name)
     this.#parsed.set(name, value)
   }
@@ -60,29 +60,16 @@ export class LineLabels {
 
   /** A label that filters and unwrap see; an empty one of the stream counts as missing. */
   get(name: string): string | undefined {
-    return this.added(name) ?? (this.#base(name) || undefined)
-  }
-
-  #base(name: string): string | undefined {
-    return Object.hasOwn(this.base, name) ? this.base[name] : undefined
-  }
-
-  /** A label that the line itself brought. */
-  added(name: string): string | undefined {
-    return this.#metadata.get(name) ?? this.#parsed.get(name)
+    return this.#metadata.get(name) ?? this.#parsed.get(name) ?? (this.#stream.get(name) || undefined)
   }
 
   /** All labels, with the error's. */
   all(): Record<string, string> {
-    const labels: Record<string, string> = { ...this.base }
+    const labels = Object.fromEntries(this.#stream)
     for (const [name, value] of this.#metadata) labels[name] = value
     for (const [name, value] of this.#parsed) labels[name] = value
     if (this.error !== '') labels[ERROR] = this.error
     if (this.errorDetails !== '') labels[ERROR_DETAILS] = this.errorDetails
     return labels
-  }
-
-  get hasAdded(): boolean {
-    return this.#parsed.size > 0 || this.#metadata.size > 0
   }
 }

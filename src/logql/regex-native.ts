@@ -39,7 +39,7 @@ interface Cost {
 
 function translate(node: RegexNode, cost: Cost, looped: boolean): string | undefined {
   const { kind, runes, children } = node
-  if (kind === 'literal') return node.ignoreCase ? undefined : runes.map(escapeRune).join('')
+  if (kind === 'literal') return literal(node)
   if (kind === 'class') return runes.length > 2 * MAX_RANGES ? undefined : `[${ranges(runes)}]`
   if (kind === 'star' || kind === 'plus') {
     if (looped) return undefined
@@ -54,6 +54,20 @@ function translate(node: RegexNode, cost: Cost, looped: boolean): string | undef
   if (kind !== 'alternate' && kind !== 'concat' && kind !== 'capture') return FIXED[kind]
   const parts = children.map((child) => translate(child, cost, looped))
   return parts.includes(undefined) ? undefined : `(?:${parts.join(kind === 'alternate' ? '|' : '')})`
+}
+
+/** RE2 folds by Unicode: the Kelvin sign is a k, the long s an s. */
+const FOLDED: Readonly<Record<string, string>> = { k: '\\u{212a}', s: '\\u{17f}' }
+
+function literal({ runes, ignoreCase }: RegexNode): string | undefined {
+  if (!ignoreCase) return runes.map(escapeRune).join('')
+  if (runes.some((rune) => rune > 127)) return undefined
+  return runes.map(bothCases).join('')
+}
+
+function bothCases(rune: number): string {
+  const lower = String.fromCodePoint(rune).toLowerCase()
+  return `[${escapeRune(rune)}${escapeRune(lower.charCodeAt(0))}${escapeRune(lower.toUpperCase().charCodeAt(0))}${FOLDED[lower] ?? ''}]`
 }
 
 function suffix(inner: string | undefined, operator: string): string | undefined {
