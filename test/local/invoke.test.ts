@@ -7,7 +7,9 @@ import { startTestPlatform, type TestPlatform, waitFor } from './harness.ts'
 let platform: TestPlatform
 before(async () => {
   platform = await startTestPlatform({ readyWaitMs: 300 })
-  await platform.deployEcho({ envVars: { exec_timeout: '1s' } })
+  await platform.deployEcho()
+  await platform.call('POST', '/system/functions', { service: 'hasty', image: 'x', envVars: { exec_timeout: '1s' } })
+  await waitFor(async () => (await platform.call('GET', '/function/hasty')).status === 200)
 })
 after(() => platform.end())
 
@@ -117,12 +119,12 @@ test('a function without a ready replica is 503 in the words of OpenFaaS', async
 })
 
 test('a call over exec_timeout is 504 with no body, as from of-watchdog', async () => {
-  const { status, text, headers } = await platform.call('GET', '/function/echo/slow?ms=60000')
+  const { status, text, headers } = await platform.call('GET', '/function/hasty/slow?ms=60000')
   assert.deepEqual([status, text, headers['x-openfaas-internal']], [504, '', 'of-watchdog'])
 })
 
 test('a stream that was asked for is not cut by exec_timeout', async () => {
-  const { status, text } = await platform.call('GET', '/function/echo/slow?ms=1300', undefined, {
+  const { status, text } = await platform.call('GET', '/function/hasty/slow?ms=1300', undefined, {
     accept: 'text/event-stream',
   })
   assert.deepEqual([status, text], [200, 'slow'])

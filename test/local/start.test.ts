@@ -43,7 +43,7 @@ test('the functions serve real photos until Ctrl-C, which leaves no process, por
   const [, counts] = await readUntil(child, /Classes: (.*)\./)
   assert.equal(
     counts,
-    'tiger cat 6 (30.0 %), missile 4 (20.0 %), football helmet 4 (20.0 %), military uniform 4 (20.0 %), espresso 2 (10.0 %)',
+    'tiger cat 6 (30.0 %), football helmet 4 (20.0 %), military uniform 4 (20.0 %), missile 4 (20.0 %), espresso 2 (10.0 %)',
   )
   const [, gateway = ''] = await readUntil(child, /Gateway (\S+)[\s\S]*Ctrl-C/)
   assert.equal((await send(`${gateway}/healthz`, 'GET')).status, 200)
