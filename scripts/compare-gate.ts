@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Command } from 'commander'
-import { parseInstant } from '../src/cli/gate-options.ts'
 import type { EvaluationRecord } from '../src/verdict/evaluation.ts'
 import { articleLines, CONDITIONS, type LogLine, withWatchdogLines } from '../test/gate/article-lines.ts'
 import { pushLines } from '../test/gate/fixture-loki.ts'
@@ -32,7 +31,7 @@ interface Case {
 
 /** Every condition with and without of-watchdog's lines, each in a tenant of its own. */
 function makeCases(at: string): Case[] {
-  const endNs = parseInstant(at)
+  const endNs = BigInt(Date.parse(at)) * 1_000_000n
   return CONDITIONS.flatMap((condition) => {
     const lines = articleLines(condition, endNs)
     const tenant = `${condition}-${endNs}`

@@ -33,7 +33,7 @@ async function nodeTests(): Promise<Counts> {
 /** The contracts of features/ by plain `cucumber-js`, on a store that holds an hour of good lines. */
 async function cucumberScenarios(): Promise<Counts> {
   const loki = await startFixtureLoki()
-  const bin = require.resolve('@cucumber/cucumber/bin/cucumber.js')
+  const bin = 'node_modules/@cucumber/cucumber/bin/cucumber.js'
   const child = spawn(process.execPath, [bin, '--format', 'message'], {
     env: { ...process.env, LOKI_URL: loki.url },
     stdio: ['ignore', 'pipe', 'inherit'],
