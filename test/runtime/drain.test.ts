@@ -54,4 +54,12 @@ describe('SIGTERM', () => {
     assert.ok(!existsSync(lock))
     assert.equal(await running.stop(), 0)
   })
+
+  for (const event of ['listening', 'function_ready']) {
+    it(`ends the process with 0 while workers still load, at ${event}`, async () => {
+      const running = await FunctionUnderTest.start({ MAX_WORKERS: '4' }, { event })
+      assert.equal(await running.stop(), 0)
+      assert.deepEqual(running.noise, [])
+    })
+  }
 })

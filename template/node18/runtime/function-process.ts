@@ -138,7 +138,9 @@ export class FunctionProcess {
   }
 
   async #addOtherWorkers(load: FunctionOptions): Promise<void> {
-    for (let count = 1; count < this.#options.config.maxWorkers; count++) await this.#pool.addWorker(load)
+    for (let count = 1; count < this.#options.config.maxWorkers && this.#state === 'ready'; count++) {
+      await this.#pool.addWorker(load)
+    }
   }
 
   #reportLostWorker(left: number): void {
@@ -152,7 +154,7 @@ export class FunctionProcess {
     const { config, exit } = this.#options
     removeLockFile(config.lockFile)
     await waitForQuiet(this.#route, 0, config.execTimeoutMs)
-    await this.#tracing.shutdown()
+    await Promise.all([this.#tracing.shutdown(), this.#pool.close()])
     exit(1)
   }
 

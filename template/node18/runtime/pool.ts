@@ -36,6 +36,7 @@ export class WorkerPool {
   readonly #onWorkerLost: (left: number) => void
   readonly #slots = new Set<WorkerSlot>()
   readonly #queue = new Set<PoolTask>()
+  #starting: Promise<unknown> = Promise.resolve()
   #closing = false
 
   /** @param onWorkerLost hears how many workers are left when one ends by itself */
@@ -69,7 +70,7 @@ export class WorkerPool {
       workerData: { ...options, inferring },
     })
     const slot: WorkerSlot = { worker, inferring, task: undefined }
-    return new Promise((resolve, reject) => {
+    const started = new Promise<string>((resolve, reject) => {
       worker.on('message', (message: WorkerMessage) => {
         if (message.kind === 'done') return this.#finish(slot, message.report)
         if (message.kind === 'failed') return reject(new WorkerStartError(message))
@@ -78,8 +79,13 @@ export class WorkerPool {
         return resolve(message.device)
       })
       worker.on('error', (error) => reject(new WorkerStartError(describeCrash(error))))
-      worker.on('exit', () => this.#lose(slot))
+      worker.on('exit', () => {
+        reject(new WorkerStartError(describeCrash(undefined)))
+        this.#lose(slot)
+      })
     })
+    this.#starting = Promise.allSettled([this.#starting, started])
+    return started
   }
 
   submit(task: PoolTask): void {
@@ -101,8 +107,10 @@ export class WorkerPool {
     return false
   }
 
+  /** Ends the workers. One that is still loading is waited for: native code that is cut off in its load aborts the process. */
   async close(): Promise<void> {
     this.#closing = true
+    await this.#starting
     await Promise.all([...this.#slots].map(({ worker }) => worker.terminate()))
   }
 
