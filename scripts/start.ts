@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { VouchError } from '../src/errors.ts'
 import { findRoot } from '../src/local/find-root.ts'
-import { type Interrupts, watchInterrupts } from '../src/local/interrupts.ts'
+import { INTERRUPTED, watchInterrupts } from '../src/local/interrupts.ts'
 import { judgeContracts } from '../src/local/judge.ts'
 import { sendPhotosVisibly } from '../src/local/photo-session.ts'
 import { type Platform, startPlatform } from '../src/local/platform.ts'
@@ -25,29 +25,26 @@ async function main(): Promise<number> {
     version: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
     onNotice: (sentence) => process.stderr.write(`vouch: ${sentence}\n`),
   })
-  interrupts.force = () => {
-    platform.kill()
-    process.exit(130)
-  }
   try {
-    const work = run(root, platform, options, interrupts)
-    return (await Promise.race([work, interrupts.asked])) ?? 0
+    const judged = await Promise.race([judge(root, platform, options, interrupts.signal), interrupts.asked])
+    if (judged === undefined) return INTERRUPTED
+    if (options.exit) return judged
+    say('Serving; Ctrl-C ends it.')
+    await interrupts.asked
+    return 0
   } finally {
     await platform.stop()
   }
 }
 
-async function run(root: string, platform: Platform, options: StartOptions, interrupts: Interrupts): Promise<number> {
+async function judge(root: string, platform: Platform, { requests }: StartOptions, signal: AbortSignal) {
   const { gatewayUrl, lokiUrl } = platform
-  await platform.deploy(interrupts.signal)
-  if (options.requests > 0) await sendPhotosVisibly(root, gatewayUrl, options.requests, interrupts.signal)
+  await platform.deploy(signal)
+  if (requests > 0) await sendPhotosVisibly(root, gatewayUrl, requests, signal)
   await platform.flush()
-  const exitCode = await judgeContracts(root, lokiUrl, interrupts.signal)
+  const exitCode = await judgeContracts(root, lokiUrl, signal)
   say(`Gateway ${gatewayUrl}\nLoki    ${lokiUrl}\nReports ${join(root, 'reports')}`)
-  if (options.exit) return exitCode
-  say('Serving; Ctrl-C ends it.')
-  await interrupts.asked
-  return 0
+  return exitCode
 }
 
 function explain(error: unknown): number {

@@ -1,7 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { ConfigError } from '../errors.ts'
+import { lockFolder } from './lock-folder.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** Where the platform keeps its files. */
 export interface DataFolder {
@@ -11,30 +13,37 @@ export interface DataFolder {
 }
 
 /**
- * Opens the named folder, or a fresh temporary one.
- * @throws ConfigError if it cannot be made or written to
+ * Opens the named folder, or a fresh temporary one, for this platform alone.
+ * @throws ConfigError if it cannot be made or written to, or another platform has it
  */
 export function openDataFolder(named: string | undefined): DataFolder {
   const path = named ?? mkdtempSync(join(tmpdir(), 'vouch-'))
   const replicas = join(path, 'replicas')
+  const unlock = prepare(path, replicas)
+  const doomed = named === undefined ? path : replicas
+  return {
+    path,
+    clean: () => {
+      unlock()
+      // What has just been killed may still be writing.
+      rmSync(doomed, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+function prepare(path: string, replicas: string): () => void {
   try {
     makeFolder(path)
     accessSync(path, constants.W_OK)
+    const unlock = lockFolder(path)
     rmSync(replicas, { recursive: true, force: true })
-    for (const folder of ['replicas', 'store']) makeFolder(join(path, folder))
+    for (const folder of [replicas, join(path, 'store')]) makeFolder(folder)
+    return unlock
   } catch (cause) {
+    if (cause instanceof ConfigError) throw cause
     throw new ConfigError(
       `Cannot write to ${path} (${(cause as NodeJS.ErrnoException).code}); name another folder with --data`,
       { cause },
     )
   }
-  const doomed = named === undefined ? path : replicas
-  return { path, clean: () => rmSync(doomed, { recursive: true, force: true }) }
-}
-
-/** Node's own recursive form never returns for a path under /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return
-  makeFolder(dirname(path))
-  mkdirSync(path, { mode: 0o700 })
 }

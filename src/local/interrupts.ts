@@ -1,24 +1,24 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** As a shell tells of a program that Ctrl-C ended. */
+export const INTERRUPTED = 130
+
 export interface Interrupts {
   /** Fires at the first Ctrl-C, or when the terminal or the system asks to end. */
   readonly signal: AbortSignal
   /** Settles then. */
   readonly asked: Promise<void>
-  /** What a second one does. */
-  force: () => void
 }
 
-/** Listens for whoever wants this process to end. */
+/** Listens for whoever wants this process to end; the second time it ends at once. */
 export function watchInterrupts(): Interrupts {
   const controller = new AbortController()
   const { promise: asked, resolve } = Promise.withResolvers<void>()
-  const interrupts: Interrupts = { signal: controller.signal, asked, force: () => process.exit(130) }
   for (const signal of SIGNALS)
     process.on(signal, () => {
-      if (controller.signal.aborted) interrupts.force()
+      if (controller.signal.aborted) process.exit(INTERRUPTED)
       controller.abort()
       resolve()
     })
-  return interrupts
+  return { signal: controller.signal, asked }
 }

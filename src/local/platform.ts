@@ -49,16 +49,18 @@ export interface Platform {
   readonly flush: () => Promise<ShipperCounts>
   /** Lets calls finish, ships what was logged, ends every process and removes every temporary file. */
   readonly stop: () => Promise<ShipperCounts>
-  /** Ends every process at once. */
-  readonly kill: () => void
 }
 
 /**
- * Starts gateway, provider, log shipper and log store on this machine.
+ * Starts gateway, provider, log shipper and log store on this machine. If this process ends before the platform was
+ * stopped, so does every process of the platform.
  * @throws ConfigError in one sentence if a port is taken or a folder cannot be written; nothing is left running
  */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const closers = new Closers()
+  const kill = () => closers.kill()
+  process.once('exit', kill)
+  closers.add({ close: async () => process.off('exit', kill) })
   try {
     return await assemble(options, closers)
   } catch (error) {
@@ -111,7 +113,6 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
       await closers.close()
       return shipper.counts
     },
-    kill: () => closers.kill(),
   }
 }
 

@@ -53,17 +53,9 @@ test('a stopped platform leaves no process, port or file', async () => {
   assert.equal(await followed.text(), '')
   assert.deepEqual(processesWith(folder), [])
   await assert.rejects(send(platform.gatewayUrl, 'GET'), { code: 'ECONNREFUSED' })
-  assert.deepEqual(readdirSync(folder).sort(), ['secrets', 'store'])
-  for (const kept of readdirSync(folder)) assert.equal(statSync(join(folder, kept)).mode & 0o777, 0o700)
+  assert.deepEqual(readdirSync(folder).sort(), ['lock', 'secrets', 'store'])
+  for (const kept of ['secrets', 'store']) assert.equal(statSync(join(folder, kept)).mode & 0o777, 0o700)
   rmSync(folder, { recursive: true })
-})
-
-test('kill ends every process at once', async () => {
-  const platform = await startTestPlatform()
-  await platform.deployEcho({ labels: { 'com.openfaas.scale.min': '2' } })
-  platform.kill()
-  await waitFor(() => processesWith(platform.folder).length === 0)
-  await platform.end()
 })
 
 test('a function that never becomes ready is named, with its last message', async (t) => {
@@ -91,6 +83,18 @@ test('a port that is taken is named, with the way out, and nothing stays behind'
   await assert.rejects(startTestPlatform({ lokiUrl: undefined, lokiPort: port }), {
     message: `Port ${port} of 127.0.0.1 is taken; choose another with --loki-port, or 0 for any free one`,
   })
+})
+
+test('a folder that another platform uses is refused, and its replicas run on', async (t) => {
+  const platform = await startTestPlatform()
+  t.after(() => platform.end())
+  await platform.deployEcho()
+  const dataFolder = join(platform.folder, 'data')
+  await assert.rejects(startTestPlatform({ dataFolder }), {
+    name: 'ConfigError',
+    message: `${dataFolder} is in use by another process; end it, or name another folder with --data`,
+  })
+  assert.equal(readdirSync(join(dataFolder, 'replicas')).length, 1)
 })
 
 test('a folder that cannot be written, a missing build and an absent Loki are said in one sentence', async () => {

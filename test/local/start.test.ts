@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
 import { startFakeLoki } from './fake-loki.ts'
-import { send } from './harness.ts'
+import { send, waitFor } from './harness.ts'
 import { processesWith } from './processes.ts'
 
 const ROOT = join(__dirname, '..', '..')
@@ -20,7 +20,7 @@ function start(t: TestContext, args: readonly string[], environment: Record<stri
   const child = spawn(process.execPath, [SCRIPT, ...args], { env: { ...process.env, TMPDIR: folder, ...environment } })
   t.after(() => {
     child.kill('SIGKILL')
-    rmSync(folder, { recursive: true })
+    rmSync(folder, { recursive: true, maxRetries: 5 })
   })
   return { child, folder, errors: text(child.stderr) }
 }
@@ -56,6 +56,42 @@ test('the functions serve real photos until Ctrl-C, which leaves no process, por
   assert.deepEqual(readdirSync(folder), [])
   const events = loki.lines.map(({ line }) => JSON.parse(line).event)
   assert.equal(events.filter((event) => event === 'inference_request').length, 20)
+})
+
+/** Replicas by their environment, the store by its command line. */
+const left = (folder: string) => [...processesWith(folder), ...processesWith(folder, 'cmdline')]
+
+test('killed, it leaves no process', async (t) => {
+  const { child, folder } = start(t, ['--port', '0', '--loki-port', '0', '--requests', '100000'])
+  await waitFor(() => left(folder).length >= 3)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  await waitFor(() => left(folder).length === 0)
+})
+
+test('a second Ctrl-C ends it at once, at any stage, and leaves no process or file', async (t) => {
+  const stages = [
+    { name: 'the store starts', isReached: (folder: string) => left(folder).length >= 2 },
+    { name: 'a replica starts', isReached: (folder: string) => left(folder).length >= 3 },
+  ]
+  for (const { isReached } of stages) {
+    const { child, folder } = start(t, ['--port', '0', '--loki-port', '0', '--requests', '100000'])
+    await waitFor(() => isReached(folder))
+    child.kill('SIGINT')
+    child.kill('SIGTERM')
+    assert.deepEqual(await once(child, 'exit'), [130, null])
+    await waitFor(() => left(folder).length === 0)
+    assert.deepEqual(readdirSync(folder), [])
+  }
+})
+
+test('Ctrl-C before the verdict is exit code 130, and leaves no process or file', async (t) => {
+  const { child, folder } = start(t, ['--exit', '--port', '0', '--loki-port', '0', '--requests', '100000'])
+  await readUntil(child, /Photos/)
+  child.stdout.resume()
+  child.kill('SIGINT')
+  assert.deepEqual(await once(child, 'exit'), [130, null])
+  assert.deepEqual([left(folder), readdirSync(folder)], [[], []])
 })
 
 test('a function that cannot start is named, with its own last words, and exit code 2', async (t) => {

@@ -72,6 +72,23 @@ test('a folder that cannot be written is named, and the exit code is 2', async (
   )
 })
 
+test('a folder in which no folder can be made is refused, not waited for', async () => {
+  const { code, words } = await refusal(['--data', '/proc/nowhere/store'])
+  assert.equal(code, 2)
+  assert.match(words, /^Cannot keep logs in \/proc\/nowhere\/store: .*; name another folder with --data\n$/)
+})
+
+test('a second store on a folder is refused, and the first goes on', async (t) => {
+  const data = join(folder, 'shared')
+  const store = await startStore(data)
+  t.after(() => store.process.kill('SIGKILL'))
+  assert.deepEqual(await refusal(['--data', data]), {
+    code: 2,
+    words: `${data} is in use by another process; end it, or name another folder with --data\n`,
+  })
+  assert.equal(await push(store.url, [[String(START), 'line']]), 204)
+})
+
 test('a port that is no number is refused', async () => {
   const { code, words } = await refusal(['--data', folder, '--port', 'http'])
   assert.deepEqual({ code, words }, { code: 2, words: 'Expected 0 to 65535 for --port but received http\n' })

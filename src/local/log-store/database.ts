@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { ConfigError } from '../../errors.ts'
+import { makeFolder } from '../make-folder.ts'
 
 const FILE = 'logs.db'
 
@@ -23,7 +23,7 @@ const SCHEMA = `
 /** Opens the store's file for writing, making it if need be. @throws ConfigError naming a folder that cannot be written */
 export function openForWriting(dataFolder: string): DatabaseSync {
   try {
-    mkdirSync(dataFolder, { recursive: true })
+    makeFolder(dataFolder)
     const database = new DatabaseSync(join(dataFolder, FILE))
     database.exec(SCHEMA)
     return database

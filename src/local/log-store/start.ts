@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { DatabaseSync } from 'node:sqlite'
 import { ConfigError } from '../../errors.ts'
+import { lockFolder } from '../lock-folder.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { openForWriting } from './database.ts'
 import { readStreams } from './database-source.ts'
@@ -26,11 +28,12 @@ export interface LogStore {
 /**
  * Starts a log store that speaks Loki's HTTP API: push, metric queries, labels.
  *
- * @throws ConfigError when the port is taken or the folder cannot be written
+ * @throws ConfigError when the port is taken, or the folder cannot be written or is another store's
  * @see https://grafana.com/docs/loki/latest/reference/loki-http-api/
  */
 export async function startLogStore({ host, port, dataFolder }: LogStoreOptions): Promise<LogStore> {
   const database = openForWriting(dataFolder)
+  const unlock = lockStore(dataFolder, database)
   const writer = new LogWriter(database)
   const queries = new QueryPool(dataFolder)
   const store: Store = {
@@ -47,6 +50,7 @@ export async function startLogStore({ host, port, dataFolder }: LogStoreOptions)
     await listen(server, host, port)
   } catch (error) {
     database.close()
+    unlock()
     throw error
   }
   return {
@@ -55,7 +59,17 @@ export async function startLogStore({ host, port, dataFolder }: LogStoreOptions)
       await closeServer(server)
       await queries.close()
       database.close()
+      unlock()
     },
+  }
+}
+
+function lockStore(dataFolder: string, database: DatabaseSync): () => void {
+  try {
+    return lockFolder(dataFolder)
+  } catch (error) {
+    database.close()
+    throw error
   }
 }
 

@@ -16,7 +16,13 @@ export interface GroupEnd {
   readonly error?: Error
 }
 
-/** A program and all its descendants, started as a process group of their own, so that they can be ended as one. */
+/** Reads until its input ends, which it does with this process, however that ends; then kills the group. */
+const GUARD = 'while read -r _; do :; done; kill -s KILL -- "-$0"'
+
+/**
+ * A program and all its descendants, started as a process group of their own, so that they can be ended as one. They
+ * end with this process at the latest.
+ */
 export class ProcessGroup {
   readonly #leader: ChildProcess
   /** Settles when the leader has ended, the rest of the group has been killed and all output has been read. */
@@ -29,7 +35,12 @@ export class ProcessGroup {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    this.#leader.once('exit', () => this.signal('SIGKILL'))
+    const guard = this.#leader.pid === undefined ? undefined : startGuard(this.#leader.pid)
+    this.#leader.once('exit', () => {
+      // First, so that the guard cannot kill whoever has the same number later.
+      guard?.kill('SIGKILL')
+      this.signal('SIGKILL')
+    })
     this.ended = this.#waitForEnd()
   }
 
@@ -72,4 +83,16 @@ export class ProcessGroup {
       return { code: null, signal: null, error: error as Error }
     }
   }
+}
+
+/** In a session of its own, out of reach of a terminal's Ctrl-C. */
+function startGuard(group: number): ChildProcess {
+  const guard = spawn('/bin/sh', ['-c', GUARD, String(group)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: {},
+  })
+  guard.stdin.on('error', () => undefined)
+  guard.unref()
+  return guard
 }
