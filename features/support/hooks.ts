@@ -1,4 +1,4 @@
-import { BeforeAll, BeforeStep } from '@cucumber/cucumber'
+import { After, BeforeAll, BeforeStep } from '@cucumber/cucumber'
 import { checkPlainRun } from '../../src/cli/plain-run.ts'
 import { placeOf } from './place.ts'
 import type { ContractWorld } from './world.ts'
@@ -8,4 +8,8 @@ BeforeAll({ timeout: -1 }, checkPlainRun)
 
 BeforeStep(function (this: ContractWorld, { pickle, pickleStep, gherkinDocument }) {
   this.at(placeOf(pickle, pickleStep, gherkinDocument))
+})
+
+After(function (this: ContractWorld) {
+  return this.showRest()
 })

@@ -64,8 +64,13 @@ export class Recorder {
 }
 
 /** Where a promise is found again when the features are gone through a second time. */
-export function placeKey({ location, scenarioLine }: Place): string {
-  return `${location.uri}:${scenarioLine}:${location.line}`
+export function placeKey(place: Place): string {
+  return `${scenarioKey(place)}${place.location.line}`
+}
+
+/** What the keys of one scenario, or of one row of an outline, begin with. */
+export function scenarioKey({ location, scenarioLine }: Place): string {
+  return `${location.uri}:${scenarioLine}:`
 }
 
 /** Stable while lines move: 12 hex digits over the file, the scenario, the promise, and its number among equal ones. */
