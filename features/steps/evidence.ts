@@ -1,6 +1,7 @@
 import { Given, When } from '@cucumber/cucumber'
 import { parseAddress } from '../../src/contract/address.ts'
 import { parseDuration } from '../../src/contract/duration.ts'
+import { parseName } from '../../src/contract/name.ts'
 import type { ContractWorld } from '../support/world.ts'
 
 Given('a Loki instance running at {string}', function (this: ContractWorld, url: string) {
@@ -10,7 +11,10 @@ Given('a Loki instance running at {string}', function (this: ContractWorld, url:
 Given(
   'we are validating the function {string} in namespace {string}',
   function (this: ContractWorld, functionName: string, namespace: string) {
-    this.say(() => ({ functionName, namespace }))
+    this.say(() => ({
+      functionName: parseName(functionName, 'function'),
+      namespace: parseName(namespace, 'namespace'),
+    }))
   },
 )
 

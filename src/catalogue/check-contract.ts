@@ -28,7 +28,7 @@ function wrongPopulation({ objective, population }: Contract): string | null {
 
 function unknownClass({ objective, functionName }: Contract, catalogue: Catalogue): string | null {
   if (objective.kind !== 'class') return null
-  const classes = catalogue.functions[functionName]
+  const classes = catalogue.functions.get(functionName)
   if (classes === undefined || classes?.has(objective.className)) return null
   if (classes === null)
     return `Expected a function that predicts classes but received "${functionName}", which has none`

@@ -19,13 +19,13 @@ function read(text: string) {
 
 test('the catalogue of this repository is read, with the thousand classes of the classifier', () => {
   const { functions, roles } = readCatalogue('telemetry.yaml')
-  assert.equal(functions['image-classifier']?.size, 1000)
-  assert.ok(functions['image-classifier']?.has('golden retriever'))
+  assert.equal(functions.get('image-classifier')?.size, 1000)
+  assert.ok(functions.get('image-classifier')?.has('golden retriever'))
   assert.equal(roles.latency, 'latency_ms')
 })
 
 test('classes come from a file beside the catalogue', () => {
-  assert.deepEqual([...(read(OWN).functions['image-classifier'] ?? [])], ['cat', 'dog'])
+  assert.deepEqual([...(read(OWN).functions.get('image-classifier') ?? [])], ['cat', 'dog'])
 })
 
 const faults: { name: string; text: string; message: RegExp }[] = [

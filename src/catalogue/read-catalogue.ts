@@ -9,7 +9,7 @@ import { type CatalogueFile, catalogueSchema } from './schema.ts'
 /** telemetry.yaml as the gate uses it: checked, with each function's classes read. */
 export interface Catalogue extends Omit<CatalogueFile, 'functions'> {
   /** classes by function; a function without classes is listed with null */
-  readonly functions: Readonly<Record<string, ReadonlySet<string> | null>>
+  readonly functions: ReadonlyMap<string, ReadonlySet<string> | null>
 }
 
 /**
@@ -23,8 +23,9 @@ export function readCatalogue(path: string): Catalogue {
   if (!parsed.success) throw new ConfigError(`Expected a catalogue in ${path} but found:\n${issues(parsed.error)}`)
   checkRoles(path, parsed.data)
   checkPatterns(path, parsed.data.ignore)
-  const functions: Record<string, ReadonlySet<string> | null> = {}
-  for (const [name, entry] of Object.entries(parsed.data.functions)) functions[name] = readClasses(path, entry)
+  const functions = new Map(
+    Object.entries(parsed.data.functions).map(([name, entry]) => [name, readClasses(path, entry)] as const),
+  )
   return { ...parsed.data, functions }
 }
 
@@ -48,7 +49,8 @@ function readClasses(path: string, entry: CatalogueFile['functions'][string]): R
 
 function checkRoles(path: string, file: CatalogueFile): void {
   for (const [role, name] of Object.entries(file.roles)) {
-    if (!file.fields[name]) throw new ConfigError(`Expected roles.${role} of ${path} to be one of its fields: ${name}`)
+    if (!Object.hasOwn(file.fields, name))
+      throw new ConfigError(`Expected roles.${role} of ${path} to be one of its fields: ${name}`)
   }
   const latency = file.fields[file.roles.latency]
   if (latency?.type !== 'number' || !['ms', 's'].includes(latency.unit ?? '')) {

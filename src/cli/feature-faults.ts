@@ -1,7 +1,14 @@
-import type { Envelope, Pickle, StepDefinition, TestCase } from '@cucumber/messages'
+import type { Envelope, Pickle, StepDefinition, TestCase, TestStepFinished } from '@cucumber/messages'
 import { distance } from 'fastest-levenshtein'
 import type { Fault, Location } from '../contract/contract.ts'
 import { placesOf } from '../gate/gherkin-places.ts'
+
+interface Step {
+  readonly text: string
+  readonly location: Location
+  /** a table or a text below the step */
+  readonly argument: boolean
+}
 
 /** Collects from Cucumber's messages what no step function can say: text that is no Gherkin, and unknown phrases. */
 export class FeatureFaults {
@@ -9,7 +16,8 @@ export class FeatureFaults {
   readonly unreadable = new Set<string>()
   readonly #read = new Set<string>()
   readonly #phrases: string[] = []
-  readonly #steps = new Map<string, { text: string; location: Location }>()
+  readonly #steps = new Map<string, Step>()
+  readonly #testSteps = new Map<string, Step>()
   /** of the file whose pickles follow */
   #places: ReadonlyMap<string, Location> = new Map()
 
@@ -25,9 +33,7 @@ export class FeatureFaults {
     if (message.pickle) this.#pickle(message.pickle)
     if (message.stepDefinition) this.#phrase(message.stepDefinition)
     if (message.testCase) this.#testCase(message.testCase)
-    const result = message.testStepFinished?.testStepResult
-    // A step function keeps faults of contracts to itself: what fails here is a fault of ours.
-    if (result?.status === 'FAILED') throw new Error(result.message ?? 'a step failed')
+    if (message.testStepFinished) this.#finished(message.testStepFinished)
   }
 
   #parseError({ source, message }: NonNullable<Envelope['parseError']>): void {
@@ -39,9 +45,9 @@ export class FeatureFaults {
   }
 
   #pickle({ uri, steps }: Pickle): void {
-    for (const { id, text, astNodeIds } of steps) {
+    for (const { id, text, astNodeIds, argument } of steps) {
       const location = this.#places.get(astNodeIds[0] ?? '') ?? { uri, line: 1, column: 1 }
-      this.#steps.set(id, { text, location })
+      this.#steps.set(id, { text, location, argument: argument !== undefined })
     }
   }
 
@@ -50,15 +56,27 @@ export class FeatureFaults {
   }
 
   #testCase({ testSteps }: TestCase): void {
-    for (const { pickleStepId, stepDefinitionIds } of testSteps) {
+    for (const { id, pickleStepId, stepDefinitionIds } of testSteps) {
       const step = this.#steps.get(pickleStepId ?? '')
-      if (!step || stepDefinitionIds?.length !== 0) continue
+      if (!step) continue
+      this.#testSteps.set(id, step)
+      if (stepDefinitionIds?.length !== 0) continue
       const nearest = nearestPhrase(step.text, this.#phrases)
       this.found.push({
         location: step.location,
         message: `Expected a known phrase but received "${step.text}"; the nearest is "${nearest}"`,
       })
     }
+  }
+
+  /** A step function keeps faults of contracts to itself: what fails beside it is a table or a text that none takes. */
+  #finished({ testStepId, testStepResult }: TestStepFinished): void {
+    if (testStepResult.status !== 'FAILED') return
+    const step = this.#testSteps.get(testStepId)
+    const cause = step?.argument
+      ? `Expected no table and no text below "${step.text}"`
+      : (testStepResult.message ?? 'a step failed')
+    this.found.push({ location: step?.location ?? { uri: '', line: 1, column: 1 }, message: cause })
   }
 }
 

@@ -50,7 +50,8 @@ function sourcesOf(
   options: CheckOptions,
   env: NodeJS.ProcessEnv,
 ): Pick<GateOptions, 'sourceOf' | 'endNs' | 'lagSeconds'> {
-  const lagSeconds = options.at === undefined ? parseLag(options.lag) : 0
+  const lag = parseLag(options.lag)
+  const lagSeconds = options.at === undefined ? lag : 0
   const at = options.at === undefined ? undefined : parseInstant(options.at)
   if (options.lines !== undefined) {
     const lines = readLines(options.lines)

@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.ts'
+import { parseName } from './name.ts'
 
 /** Which requests count (docs/architecture.md, "Populations"). */
 export type Population = 'performance' | 'requests' | 'predictions'
@@ -15,7 +16,12 @@ export const POPULATION_OF: Readonly<Record<Objective['kind'], Population>> = {
   class: 'predictions',
 }
 
-const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, milliseconds: 1, s: 1000, seconds: 1000 }
+const MS_PER_UNIT = new Map([
+  ['ms', 1],
+  ['milliseconds', 1],
+  ['s', 1000],
+  ['seconds', 1000],
+])
 
 /**
  * "The p99 latency should be below 150 ms": at most 1 % of the requests take 150 ms or more.
@@ -26,12 +32,14 @@ const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, milliseconds: 1, 
  * @throws ConfigError naming what is out of range
  */
 export function latencyBelow(percentile: number, limit: number, unit: string): Objective {
-  const factor = MS_PER_UNIT[unit]
+  const factor = MS_PER_UNIT.get(unit)
   if (factor === undefined) throw new ConfigError(`Expected ms or s for the unit of a latency but received "${unit}"`)
   if (!(percentile > 0 && percentile < 100)) {
     throw new ConfigError(`Expected a percentile between 0 and 100 (both excluded) but received p${percentile}`)
   }
-  if (!(limit > 0)) throw new ConfigError(`Expected a latency greater than 0 ${unit} but received ${limit}`)
+  if (!(limit > 0 && limit < Number.POSITIVE_INFINITY)) {
+    throw new ConfigError(`Expected a latency greater than 0 ${unit} but received ${limit}`)
+  }
   return { kind: 'latency', percentile, belowMs: limit * factor }
 }
 
@@ -63,8 +71,7 @@ export function classBetween(className: string, fromPercent: number, toPercent: 
       `Expected two limits from 0 to 100 percent, the lower first, but received ${fromPercent} and ${toPercent}`,
     )
   }
-  if (className === '') throw new ConfigError('Expected the name of a class but received ""')
-  return { kind: 'class', className, from: ratio(fromPercent), to: ratio(toPercent) }
+  return { kind: 'class', className: parseName(className, 'class'), from: ratio(fromPercent), to: ratio(toPercent) }
 }
 
 /** The share of requests that may miss the limit of a percentile: 0.01 for p99. */

@@ -77,6 +77,31 @@ test('all faults of all files are told at their lines before any query', async (
   assert.equal(exitCode, 2)
 })
 
+test('a table or a text below a step and empty names are faults: no promise is lost in silence', async () => {
+  const { exitCode, stderr } = await check({
+    'a.feature': `${background()}  Scenario: S
+    When we query the request logs for model version "v1"
+      | a |
+    Then the error rate for status code 5xx should be less than 1 percent
+  Scenario: T
+    When we query the performance logs for model version ""
+    Then the p99 latency should be below 150 constructor
+    And the p99 latency should be below 1E999 ms
+  Scenario: U
+    When we query the request logs for model version "v1"
+    Then the error rate for status code 5xx should be less than 1 percent
+`,
+  })
+  assert.deepEqual(stderr.trimEnd().split('\n'), [
+    'vouch: 4 faults in the contracts:',
+    'a.feature:7:5: Expected no table and no text below "we query the request logs for model version "v1""',
+    'a.feature:11:5: Expected the name of a model version but received ""',
+    'a.feature:12:5: Expected ms or s for the unit of a latency but received "constructor"',
+    'a.feature:13:5: Expected a latency greater than 0 ms but received Infinity',
+  ])
+  assert.equal(exitCode, 2)
+})
+
 test('features without a contract are no green run', async () => {
   const { exitCode, stderr } = await check({ 'empty.feature': 'Feature: F\n' })
   assert.equal(stderr, 'vouch: Expected at least one contract in the features but found none\n')
@@ -97,7 +122,7 @@ const options: { name: string; args: string[]; message: string }[] = [
   {
     name: 'a lag',
     args: ['--lag', 'soon'],
-    message: 'Expected a time such as 60s, 2m or 1h for --lag but received "soon"',
+    message: 'Expected a time such as 60s, 2m or 1h, at most 24h, for --lag but received "soon"',
   },
   {
     name: 'a time',
@@ -105,9 +130,19 @@ const options: { name: string; args: string[]; message: string }[] = [
     message: 'Expected an RFC 3339 time such as 2026-01-31T12:00:00Z for --at but received "yesterday"',
   },
   {
+    name: 'a longest lag',
+    args: ['--lag', '25h'],
+    message: 'Expected a time such as 60s, 2m or 1h, at most 24h, for --lag but received "25h"',
+  },
+  {
+    name: 'a day',
+    args: ['--at', '2026-02-31T12:00:00Z'],
+    message: 'Expected an RFC 3339 time such as 2026-01-31T12:00:00Z for --at but received "2026-02-31T12:00:00Z"',
+  },
+  {
     name: 'an address',
     args: ['--loki', 'loki:3100'],
-    message: 'Expected an address such as "http://loki:3100" but received "loki:3100"',
+    message: 'Expected an address such as "http://loki:3100" for --loki but received "loki:3100"',
   },
   { name: 'an option', args: ['--lokee', 'x'], message: "error: unknown option '--lokee'" },
 ]
