@@ -12,6 +12,7 @@ import type { LogQueries } from './log-queries.ts'
 import { buildQueries, type ContractQueries } from './queries.ts'
 
 const MINUTE_NS = 60_000_000_000n
+const WEEK_NS = 10_080n * MINUTE_NS
 const MOST_NAMES = 10
 
 /**
@@ -62,13 +63,17 @@ async function percentileOf(
   const factor = catalogue.fields[catalogue.roles.latency]?.unit === 's' ? 1000 : 1
   const ranks = percentileRanks(n, objective.percentile / 100, INTERVAL_LEVEL)
   const at = async (name: string, ratio: number | null) =>
-    ratio === null ? null : ((await ask.number(name, texts.percentile(ratio))) ?? 0) * factor
+    ratio === null ? null : scaled(await ask.number(name, texts.percentile(ratio)), factor)
   const [value, lower, upper] = await Promise.all([
     at(`p${objective.percentile}`, objective.percentile / 100),
     at(`p${objective.percentile}, lower end`, ratioOfRank(ranks.lower, n)),
     at(`p${objective.percentile}, upper end`, ratioOfRank(ranks.upper, n)),
   ])
-  return { value: value ?? 0, lower, upper }
+  return value === null ? null : { value, lower, upper }
+}
+
+function scaled(value: number | null, factor: number): number | null {
+  return value === null ? null : value * factor
 }
 
 /** The quantile at which linear interpolation gives exactly the order statistic of this rank. */
@@ -122,16 +127,26 @@ class Questions {
     const bounds = wholeBuckets(this.#window, MINUTE_NS)
     if (!bounds) return []
     const { firstEndNs, lastEndNs } = bounds
-    const read = async (query: string) => {
-      const series = await this.#source.range(query, firstEndNs, lastEndNs, MINUTE_NS)
-      return new Map(series[0]?.points ?? [])
-    }
-    const [n, k] = await Promise.all([read(nPerMinute), read(kPerMinute)])
+    const [n, k] = await Promise.all([
+      this.#minutes(nPerMinute, firstEndNs, lastEndNs),
+      this.#minutes(kPerMinute, firstEndNs, lastEndNs),
+    ])
     const minutes = Number((lastEndNs - firstEndNs) / MINUTE_NS) + 1
     return Array.from({ length: minutes }, (_, i) => {
       const endNs = firstEndNs + BigInt(i) * MINUTE_NS
       return { n: n.get(endNs) ?? 0, k: k.get(endNs) ?? 0 }
     })
+  }
+
+  /** The counts of all minutes by their ends, asked a week at a time: Loki refuses more than 11,000 points. */
+  async #minutes(query: string, firstEndNs: bigint, lastEndNs: bigint): Promise<Map<bigint, number>> {
+    const counts = new Map<bigint, number>()
+    for (let from = firstEndNs; from <= lastEndNs; from += WEEK_NS) {
+      const to = from + WEEK_NS - MINUTE_NS
+      const series = await this.#source.range(query, from, to < lastEndNs ? to : lastEndNs, MINUTE_NS)
+      for (const [endNs, count] of series[0]?.points ?? []) counts.set(endNs, count)
+    }
+    return counts
   }
 
   async #recorded<T extends number | null>(name: string, query: string, ask: () => Promise<T>): Promise<T> {

@@ -149,6 +149,21 @@ for (const { name, answer, message, calls } of faults) {
   })
 }
 
+for (const text of ['NaN', '+Inf', '', 'many']) {
+  test(`"${text}" is no count`, async () => {
+    await withLoki(
+      (_, response) => response.end(vector(text)),
+      (url) =>
+        assert.rejects(
+          new Loki({ url }).instant('q', 1n),
+          (error) =>
+            error instanceof LogSourceError &&
+            /^Expected a vector from Loki but received another shape: /.test(error.message),
+        ),
+    )
+  })
+}
+
 test('a store that is down is not asked again in the same run, one that refused a query is', async () => {
   let calls = 0
   let status = 400

@@ -22,7 +22,8 @@ const RETRY_DELAYS_MS = [250, 1000, 4000]
 const LONGEST_WAIT_MS = 30_000
 const LONGEST_CAUSE = 300
 
-const value = z.tuple([z.number(), z.string()])
+/** Loki's numbers are texts; NaN and infinities are no measurement. */
+const value = z.tuple([z.number(), z.string().trim().min(1).transform(Number).pipe(z.number())])
 const labels = z.record(z.string(), z.string())
 const vector = z.array(z.object({ metric: labels, value }))
 const matrix = z.array(z.object({ metric: labels, values: z.array(value) }))
@@ -48,7 +49,7 @@ export class Loki implements LogQueries {
 
   async instant(query: string, timeNs: bigint): Promise<readonly Sample[]> {
     const result = await this.#ask('/loki/api/v1/query', { query, time: String(timeNs) }, 'vector', vector)
-    return result.map((sample) => ({ labels: sample.metric, value: Number(sample.value[1]) }))
+    return result.map((sample) => ({ labels: sample.metric, value: sample.value[1] }))
   }
 
   async range(query: string, startNs: bigint, endNs: bigint, stepNs: bigint): Promise<readonly Series[]> {
@@ -56,7 +57,7 @@ export class Loki implements LogQueries {
     const result = await this.#ask('/loki/api/v1/query_range', { query, ...bounds }, 'matrix', matrix)
     return result.map((series) => ({
       labels: series.metric,
-      points: series.values.map(([seconds, text]) => [BigInt(Math.round(seconds * 1000)) * 1_000_000n, Number(text)]),
+      points: series.values.map(([seconds, number]) => [BigInt(Math.round(seconds * 1000)) * 1_000_000n, number]),
     }))
   }
 

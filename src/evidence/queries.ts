@@ -3,7 +3,8 @@ import type { Contract } from '../contract/contract.ts'
 import type { Objective, Population } from '../contract/objective.ts'
 import * as logql from '../logql/build.ts'
 
-const NUMBER = '-?[0-9]+(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?'
+/** A number that a float64 holds: Loki fails a whole query over one that it does not. */
+const NUMBER = '-?[0-9]{1,200}(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?'
 const STATUS = '[1-5][0-9][0-9]'
 const BUCKET_SECONDS = 60
 

@@ -95,9 +95,10 @@ function decide(test: Test, pFailAdjusted: number, tests: number): Judgement {
   return { ...measured, verdict: 'UNDECIDED', reason: reason.undecided(contract, facts, needed, minutes), needed }
 }
 
-function estimateOf({ facts, n, k }: Test): Pick<Judgement, 'estimate' | 'interval'> {
+function estimateOf({ contract, facts, n, k }: Test): Pick<Judgement, 'estimate' | 'interval'> {
   const { percentile } = facts
   if (percentile) return { estimate: percentile.value, interval: [percentile.lower, percentile.upper] }
+  if (contract.objective.kind === 'latency') return { estimate: null, interval: null }
   return { estimate: facts.k / facts.n, interval: clopperPearson(k, n, INTERVAL_LEVEL) }
 }
 
