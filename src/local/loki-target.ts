@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import axios from 'axios'
+import { parseAddress } from '../contract/address.ts'
 import { ConfigError } from '../errors.ts'
+import { readLokiAccess } from '../evidence/loki-access.ts'
 import type { Closers } from './closers.ts'
 import type { PlatformOptions } from './platform.ts'
 import { requireFreePort } from './port-error.ts'
@@ -10,17 +12,27 @@ import { toUrl } from './to-url.ts'
 
 const ANSWER_TIMEOUT_MS = 5000
 
-/** Where lines go: the Loki that was named, once it has answered, or the embedded store, started here. @throws ConfigError */
-export async function openLoki(options: PlatformOptions, folder: string, closers: Closers): Promise<string> {
-  if (options.lokiUrl === undefined) return startStore(options, folder, closers)
-  await requireAnswer(options.lokiUrl)
-  return options.lokiUrl.replace(/\/+$/, '')
+/** Where lines go, and the headers that open it. */
+export interface LokiTarget {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The Loki that was named, once it has answered, or the embedded store, started here. @throws ConfigError */
+export async function openLoki(options: PlatformOptions, folder: string, closers: Closers): Promise<LokiTarget> {
+  const { tenant, tokenFor } = readLokiAccess(options.environment)
+  if (options.lokiUrl === undefined) return { url: await startStore(options, folder, closers), headers: {} }
+  const url = parseAddress(options.lokiUrl)
+  await requireAnswer(url)
+  const token = tokenFor(url)
+  const headers = { ...(tenant && { 'X-Scope-OrgID': tenant }), ...(token && { Authorization: `Bearer ${token}` }) }
+  return { url, headers }
 }
 
 /** Any answer will do: not every Loki shows /ready to its clients. */
 async function requireAnswer(url: string): Promise<void> {
   try {
-    await axios.get(new URL('/ready', url).href, { timeout: ANSWER_TIMEOUT_MS, proxy: false, validateStatus: null })
+    await axios.get(`${url}/ready`, { timeout: ANSWER_TIMEOUT_MS, proxy: false, validateStatus: null, maxRedirects: 0 })
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     throw new ConfigError(`Loki at ${url} does not answer (${code ?? message}); start it, or leave --loki out`, {

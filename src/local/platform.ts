@@ -76,8 +76,8 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
     onNotice(`Whoever reaches ${host} can deploy here; set basic_auth=true and secret_mount_path to guard /system`)
   const folder = openDataFolder(options.dataFolder)
   closers.add({ close: async () => folder.clean(), kill: folder.clean })
-  const lokiUrl = await openLoki(options, folder.path, closers)
-  const shipper = new LogShipper({ url: lokiUrl, onNotice })
+  const loki = await openLoki(options, folder.path, closers)
+  const shipper = new LogShipper({ ...loki, onNotice })
   closers.add({ close: () => shipper.close(SHIP_GRACE_MS) })
   const logs = new LogHub(shipper, (error) => onNotice(`Reading a function's output failed: ${error.message}`))
   closers.add({ close: () => logs.drain() })
@@ -106,7 +106,7 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
   }
   return {
     gatewayUrl,
-    lokiUrl,
+    lokiUrl: loki.url,
     deploy: (signal) => deployStack(deployment, signal),
     flush: () => flush(provider, logs, shipper),
     stop: async () => {

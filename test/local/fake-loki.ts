@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 interface PushBody {
@@ -24,6 +24,8 @@ export interface FakeLoki {
   /** Kept lines, each once per stream, timestamp and text, as Loki keeps them; in order of arrival. */
   readonly lines: { labels: Record<string, string>; timestamp: string; line: string }[]
   readonly pushes: number
+  /** Headers of the newest push. */
+  readonly headers: IncomingHttpHeaders
   /** Behaviours of the pushes to come, in order; after them every push is stored and answered 204. */
   readonly script: Behaviour[]
   readonly close: () => Promise<void>
@@ -34,9 +36,11 @@ export async function startFakeLoki(port = 0): Promise<FakeLoki> {
   const kept = new Map<string, FakeLoki['lines'][number]>()
   const script: Behaviour[] = []
   let pushes = 0
+  let headers: IncomingHttpHeaders = {}
   const server = createServer(async (request, response) => {
     if (request.method !== 'POST') return void response.end('ready')
     pushes += 1
+    headers = request.headers
     const body = await readJson(request)
     const behaviour = script.shift() ?? { store: true, status: 204 }
     if (behaviour.store) keep(kept, body)
@@ -50,6 +54,9 @@ export async function startFakeLoki(port = 0): Promise<FakeLoki> {
     script,
     get lines() {
       return [...kept.values()]
+    },
+    get headers() {
+      return headers
     },
     get pushes() {
       return pushes

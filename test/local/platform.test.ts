@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { startFakeLoki } from './fake-loki.ts'
-import { send, startTestPlatform, waitFor } from './harness.ts'
+import { send, startTestPlatform } from './harness.ts'
 import { processesWith } from './processes.ts'
 
 test('deploy brings every function of stack.yml up; its lines reach Loki with namespace, function and stage', async (t) => {
@@ -41,6 +41,22 @@ test('flush covers every line of the calls answered before it, though Loki is aw
     platform.loki.lines.map(({ line }) => line),
     lines,
   )
+})
+
+test('LOKI_ORG_ID goes to every Loki, LOKI_TOKEN to the one at LOKI_URL alone', async (t) => {
+  const [named, other] = [await startFakeLoki(), await startFakeLoki()]
+  t.after(() => Promise.all([named.close(), other.close()]))
+  const environment = { ...process.env, LOKI_URL: `${named.url}/`, LOKI_ORG_ID: 'team', LOKI_TOKEN: 'secret' }
+  for (const { loki, token } of [
+    { loki: named, token: 'Bearer secret' },
+    { loki: other, token: undefined },
+  ]) {
+    const platform = await startTestPlatform({ lokiUrl: loki.url, environment })
+    await platform.deployEcho()
+    await platform.call('POST', '/function/echo/log', 'line\n')
+    await platform.end()
+    assert.deepEqual([loki.headers['x-scope-orgid'], loki.headers.authorization], ['team', token])
+  }
 })
 
 test('a stopped platform leaves no process, port or file', async () => {

@@ -21,6 +21,7 @@ export type PushOutcome =
 
 export interface PushOptions {
   readonly url: string
+  readonly headers: Readonly<Record<string, string>>
   readonly timeoutMs: number
   /** The first wait before a retry; doubled every time, up to 10 s. A longer Retry-After is obeyed. */
   readonly retryDelayMs: number
@@ -33,7 +34,7 @@ export type Push = (lines: readonly PushLine[], signal: AbortSignal) => Promise<
  * A client of Loki's push API. What may pass (no connection, no answer in time, 429, 5xx) is tried again, with the same
  * timestamps, until it is answered: Loki keeps equal entries once, so a batch that was stored unacknowledged is not doubled.
  */
-export function createPush({ url, timeoutMs, retryDelayMs, onRetry }: PushOptions): Push {
+export function createPush({ url, headers, timeoutMs, retryDelayMs, onRetry }: PushOptions): Push {
   const client = axios.create({
     baseURL: url,
     timeout: timeoutMs,
@@ -41,7 +42,7 @@ export function createPush({ url, timeoutMs, retryDelayMs, onRetry }: PushOption
     proxy: false,
     httpAgent: new HttpAgent({ keepAlive: true, timeout: timeoutMs }),
     httpsAgent: new HttpsAgent({ keepAlive: true, timeout: timeoutMs }),
-    headers: { 'Content-Type': 'application/json' },
+    headers: { ...headers, 'Content-Type': 'application/json' },
     responseType: 'text',
     validateStatus: (status) => status === 204 || status === 200,
   })

@@ -8,6 +8,8 @@ const LINE_OVERHEAD = 64
 export interface ShipperOptions {
   /** Loki's base address. */
   readonly url: string
+  /** Sent with every push. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly onNotice: (sentence: string) => void
   /** Lines wait in memory up to this size; beyond it their writers wait. */
   readonly maxBufferedCharacters?: number
@@ -49,11 +51,13 @@ export class LogShipper {
       lingerMs: 100,
       timeoutMs: 10_000,
       retryDelayMs: 250,
+      headers: {},
       ...options,
     }
-    const { url, timeoutMs, retryDelayMs, onNotice } = this.#options
+    const { url, headers, timeoutMs, retryDelayMs, onNotice } = this.#options
     this.#push = createPush({
       url,
+      headers,
       timeoutMs,
       retryDelayMs,
       onRetry: (attempt, cause) =>
