@@ -47,6 +47,16 @@ const faults = [
     body: { ...deployment, envVars: { exec_timeout: '10 s' } },
     message: 'Expected a duration such as "30s" for exec_timeout but received "10 s"',
   },
+  {
+    name: 'a NUL character for the environment, which no process can have,',
+    body: { ...deployment, envVars: { A: 'a\0b' }, envProcess: '\0' },
+    message: 'Expected no NUL character in envProcess; Expected no NUL character in the value of A',
+  },
+  {
+    name: 'a secret by a path',
+    body: { ...deployment, secrets: ['../key'] },
+    message: 'Expected the name of a secret but received "../key"',
+  },
 ]
 for (const { name, body, message } of faults)
   test(`${name} is refused`, () =>

@@ -12,11 +12,16 @@ const SCALE_MIN = 'com.openfaas.scale.min'
 const SCALE_MAX = 'com.openfaas.scale.max'
 const PRO_LABELS = ['com.openfaas.scale.type', 'com.openfaas.scale.target', 'com.openfaas.scale.zero-duration']
 
-const dnsLabel = (what: string) =>
-  z.string(`Expected a name for ${what}`).regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
-    error: ({ input }) =>
-      `Expected at most 63 of a-z, 0-9 and "-", a letter or digit first and last, for ${what} but received "${input}"`,
-  })
+const serviceName = z.string('Expected a name for service').regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
+  error: ({ input }) =>
+    `Expected at most 63 of a-z, 0-9 and "-", a letter or digit first and last, for service but received "${input}"`,
+})
+
+/** As Kubernetes names secrets. */
+export const SECRET_NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
+const secret = z
+  .string('Expected the name of a secret')
+  .regex(SECRET_NAME, { error: ({ input }) => `Expected the name of a secret but received "${input}"` })
 
 const LABEL_KEY = /^(?:[a-z0-9][-a-z0-9.]{0,252}\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/
@@ -43,6 +48,7 @@ const environment = z.record(z.string(), z.string()).superRefine((all, context) 
   for (const [name, value] of Object.entries(all)) {
     if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name))
       context.addIssue(`Expected the name of an environment variable but received "${name}"`)
+    if (value.includes('\0')) context.addIssue(`Expected no NUL character in the value of ${name}`)
     if (/^(?:exec|read|write)_timeout$/.test(name) && parseGoDuration(value) === undefined)
       context.addIssue(`Expected a duration such as "30s" for ${name} but received "${value}"`)
   }
@@ -50,13 +56,16 @@ const environment = z.record(z.string(), z.string()).superRefine((all, context) 
 
 const deploymentSchema = z
   .object({
-    service: dnsLabel('service'),
+    service: serviceName,
     image: z.string('Expected an image').min(1, 'Expected an image but received ""'),
     namespace: z.string().optional(),
-    envProcess: z.string().optional(),
+    envProcess: z
+      .string()
+      .regex(/^[^\0]*$/, 'Expected no NUL character in envProcess')
+      .optional(),
     envVars: environment.nullish(),
     constraints: z.array(z.string()).nullish(),
-    secrets: z.array(dnsLabel('a secret')).nullish(),
+    secrets: z.array(secret).nullish(),
     labels: labels.nullish(),
     annotations: z.record(z.string(), z.string()).nullish(),
     limits: resources.nullish(),

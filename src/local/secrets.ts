@@ -38,7 +38,7 @@ export class SecretStore {
   /** Makes a folder in which a function finds its own secrets and no others. Later values show through. */
   mount(names: readonly string[], folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    for (const name of names) symlinkSync(this.#path(name), join(folder, name))
+    for (const name of new Set(names)) symlinkSync(this.#path(name), join(folder, name))
   }
 
   #write(name: string, value: Buffer): void {

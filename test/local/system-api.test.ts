@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 import { startTestPlatform, type TestPlatform, waitFor } from './harness.ts'
 
@@ -97,7 +99,7 @@ test('a secret is created, updated, listed without its value, mounted and remove
   assert.equal((await call('GET')).text, '[{"name":"key","namespace":"openfaas-fn"}]')
   assert.equal((await call('DELETE', { name: 'other' })).status, 404)
 
-  await platform.call('POST', '/system/functions', { service: 'keeper', image: 'x', secrets: ['key'] })
+  await platform.call('POST', '/system/functions', { service: 'keeper', image: 'x', secrets: ['key', 'key'] })
   await waitFor(async () => (await describe('keeper')).availableReplicas === 1)
   assert.equal((await platform.call('GET', '/function/keeper/secret')).text, 'key=second')
   assert.equal((await call('DELETE', { name: 'key' })).status, 202)
@@ -157,6 +159,13 @@ const refusals: { name: string; method: string; path: string; body?: unknown; st
     text: 'Expected an RFC 3339 time for since but received "yesterday"',
   },
   {
+    name: 'an address that is none',
+    method: 'GET',
+    path: '//[',
+    status: 400,
+    text: 'Expected the path of an address but received "//["',
+  },
+  {
     name: 'a path that is not there',
     method: 'GET',
     path: '/system/alert',
@@ -174,4 +183,12 @@ for (const { name, method, path, body, status, text } of refusals)
 test('a page in a browser cannot use the REST API', async () => {
   const { status } = await platform.call('GET', '/system/functions', undefined, { origin: 'http://evil.example' })
   assert.equal(status, 403)
+})
+
+test('a caller that hangs up while its body is read is no fault of the gateway', async () => {
+  const socket = connect(Number(new URL(platform.gatewayUrl).port), '127.0.0.1')
+  socket.end('POST /system/functions HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{')
+  await once(socket.resume(), 'close')
+  await platform.call('GET', '/healthz')
+  assert.deepEqual(platform.notices, [])
 })

@@ -65,7 +65,7 @@ export class Gateway {
     const url = request.url ?? '/'
     if (this.#closing.signal.aborted) response.setHeader('connection', 'close')
     if (url.startsWith('/function/')) return invoke(request, response, this.#options)
-    const { pathname, searchParams } = new URL(url, 'http://gateway')
+    const { pathname, searchParams } = parseTarget(url)
     if (pathname.startsWith('/system/')) this.#guard(request)
     if (pathname === '/system/logs' && request.method === 'GET') return this.#logs(searchParams, response)
     send(response, await this.#route(request, pathname, searchParams))
@@ -97,12 +97,21 @@ export class Gateway {
 
   #fail(response: ServerResponse, error: unknown): void {
     const isTold = error instanceof ApiError
+    // A caller that hangs up while its body is read has nobody left to tell.
+    if (!isTold && response.destroyed) return
     if (!isTold) this.#options.onNotice(`The gateway failed: ${(error as Error).stack}`)
     if (response.headersSent) return void response.destroy()
     if (isTold && error.status === 401) response.setHeader('www-authenticate', 'Basic realm="Restricted"')
     response.writeHead(isTold ? error.status : 500, { 'content-type': 'text/plain; charset=utf-8' })
     response.end(isTold ? error.message : 'Internal error')
   }
+}
+
+/** @throws ApiError 400 */
+function parseTarget(target: string): URL {
+  const url = URL.parse(target, 'http://gateway')
+  if (url === null) throw new ApiError(400, `Expected the path of an address but received "${target}"`)
+  return url
 }
 
 function send(response: ServerResponse, { status, body, allow }: Reply): void {

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { NAMESPACE, requireNamespace } from '../deployment.ts'
+import { NAMESPACE, requireNamespace, SECRET_NAME } from '../deployment.ts'
 import type { SecretStore } from '../secrets.ts'
 import { ACCEPTED, type Reply, type Route, readShape } from './route.ts'
 
-const NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/
-
 const named = z.object({
-  name: z.string().regex(NAME, { error: ({ input }) => `Expected the name of a secret but received "${input}"` }),
+  name: z
+    .string()
+    .regex(SECRET_NAME, { error: ({ input }) => `Expected the name of a secret but received "${input}"` }),
   namespace: z.string().optional(),
 })
 const valued = named
