@@ -4,6 +4,7 @@ import { type IRunConfiguration, loadConfiguration, runCucumber } from '@cucumbe
 import { Command } from 'commander'
 import { writeReports } from '../report/write-reports.ts'
 import { type CheckOptions, judgeFeatures } from './judge-features.ts'
+import { withProgress } from './progress.ts'
 import { type Recorded, recordContracts } from './record-contracts.ts'
 
 const FROM_SOURCE = extname(__filename) === '.ts'
@@ -45,7 +46,11 @@ Examples:
 async function check(paths: readonly string[], options: Options): Promise<0 | 1> {
   const run = await configure(paths)
   const recorded = await recordContracts(run)
-  const evaluation = await judgeFeatures(recorded, options, process.env)
+  const evaluation = await (options.json
+    ? judgeFeatures(recorded, options, process.env)
+    : withProgress(process.stderr, 'Contracts that have their evidence', (report) =>
+        judgeFeatures(recorded, options, process.env, report),
+      ))
   writeReports(evaluation, options.reports)
   await show(run, recorded, options)
   if (options.json) process.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`)

@@ -11,6 +11,7 @@ import { setCurrentEvaluation } from '../report/current-evaluation.ts'
 import type { EvaluationRecord } from '../verdict/evaluation.ts'
 import { findCatalogue, parseInstant, parseLag, parseUse } from './gate-options.ts'
 import { lokiSources } from './log-sources.ts'
+import type { Report } from './progress.ts'
 import type { Recorded } from './record-contracts.ts'
 
 /** Options of `vouch check` as they are typed. */
@@ -32,13 +33,16 @@ export async function judgeFeatures(
   recorded: Recorded,
   options: CheckOptions,
   env: NodeJS.ProcessEnv,
+  report: Report = () => undefined,
 ): Promise<EvaluationRecord> {
   const catalogue = readCatalogue(findCatalogue(options.catalogue))
-  const gateOptions = { use: parseUse(options.use ?? 'once'), catalogue, ...sourcesOf(options, env) }
+  const gateOptions = { use: parseUse(options.use ?? 'once'), catalogue, report, ...sourcesOf(options, env) }
   const contracts = [...recorded.contracts.values()]
   const faults = [...recorded.faults, ...contracts.flatMap((contract) => checkContract(contract, catalogue))]
   if (faults.length > 0) throw new ConfigError(describe(faults))
-  if (contracts.length === 0) throw new ConfigError('Expected at least one contract in the features but found none')
+  if (contracts.length === 0) {
+    throw new ConfigError(`Expected at least one contract in ${recorded.paths.join(', ')} but found none`)
+  }
   const evaluation = await runGate(contracts, gateOptions)
   const keys = [...recorded.contracts.keys()]
   setSession({ phase: 'replay', records: new Map(evaluation.contracts.map((record, i) => [keys[i] ?? '', record])) })

@@ -12,6 +12,8 @@ export interface Recorded {
   readonly contracts: ReadonlyMap<string, Contract>
   readonly faults: readonly Fault[]
   readonly support: Support
+  /** of the features, as they were asked for */
+  readonly paths: readonly string[]
 }
 
 /** Goes through the features once, in silence, so that each step says what it means. */
@@ -23,7 +25,7 @@ export async function recordContracts(run: IRunConfiguration): Promise<Recorded>
     // One file that cannot be parsed stops Cucumber; the faults of the others are wanted all the same.
     await readOnce({ ...run, sources: { ...run.sources, paths: first.readable } }, support, recorder)
   }
-  return { contracts: recorder.contracts, faults: recorder.faults, support }
+  return { contracts: recorder.contracts, faults: recorder.faults, support, paths: run.sources.paths }
 }
 
 async function readOnce(run: IRunConfiguration, support: Support, recorder: Recorder): Promise<FeatureFaults> {

@@ -16,11 +16,20 @@ export interface GateOptions {
   readonly lagSeconds: number
   /** the log store that answers for a contract */
   readonly sourceOf: (contract: Contract) => LogQueries
+  /** told whenever one more contract has its facts */
+  readonly report?: (done: number, total: number) => void
 }
 
 /** Plans, asks, judges and records the contracts of one run. */
 export async function runGate(contracts: readonly Contract[], options: GateOptions): Promise<EvaluationRecord> {
-  const cases = await Promise.all(contracts.map((contract) => gather(contract, options)))
+  let done = 0
+  const cases = await Promise.all(
+    contracts.map(async (contract) => {
+      const item = await gather(contract, options)
+      options.report?.(++done, contracts.length)
+      return item
+    }),
+  )
   const judgements = judge(cases)
   const records = cases.map((item, index) => recordOf(item, judgements[index] as Judgement, options))
   const gate = gateOf(records)

@@ -104,7 +104,7 @@ test('a table or a text below a step and empty names are faults: no promise is l
 
 test('features without a contract are no green run', async () => {
   const { exitCode, stderr } = await check({ 'empty.feature': 'Feature: F\n' })
-  assert.equal(stderr, 'vouch: Expected at least one contract in the features but found none\n')
+  assert.equal(stderr, `vouch: Expected at least one contract in ${join(folder, 'empty.feature')} but found none\n`)
   assert.equal(exitCode, 2)
 })
 
