@@ -71,3 +71,12 @@ test('a feature that cannot be read is named', async () => {
     /UNREADABLE features\/b\.feature: \(1:1\): expected: #EOF/,
   )
 })
+
+test('what stopped the run before its first scenario is told, line by line', async () => {
+  const exception = { type: 'ConfigError', message: 'one fault in the contracts:\na.feature:7:5: Expected x' }
+  const result = { status: 'FAILED', exception, message: 'ConfigError: one fault\n    at x' }
+  assert.equal(
+    await printed([{ testRunHookFinished: { result } }, { testRunFinished: { success: false } }]),
+    'No contract was judged.\none fault in the contracts:\na.feature:7:5: Expected x\n',
+  )
+})

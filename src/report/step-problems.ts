@@ -6,6 +6,11 @@ type TestStepResult = NonNullable<Envelope['testStepFinished']>['testStepResult'
 
 const QUIET = new Set(['PASSED', 'SKIPPED', 'UNKNOWN'])
 
+/** What was thrown before the first scenario, without its stack: every line of it counts, such as one a fault. */
+function causeOf({ exception, message }: TestStepResult): string {
+  return exception?.message ?? message ?? 'a hook failed'
+}
+
 /** Collects, from Cucumber's messages, the steps that did not run well: one line each. */
 export class StepProblems {
   readonly #pickleSteps = new Map<string, string>()
@@ -20,6 +25,8 @@ export class StepProblems {
       const text = step.pickleStepId === undefined ? 'a hook' : this.#pickleSteps.get(step.pickleStepId)
       this.#testSteps.set(step.id, text ?? 'a step')
     }
+    const hook = message.testRunHookFinished?.result
+    if (hook?.status === 'FAILED') this.#lines.push(...causeOf(hook).split('\n').map(visibleText))
     if (parseError) this.#lines.push(`UNREADABLE ${parseError.source.uri}: ${visibleText(parseError.message)}`)
     if (testStepFinished) this.#finish(testStepFinished.testStepId, testStepFinished.testStepResult)
   }
