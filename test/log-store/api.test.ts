@@ -123,6 +123,13 @@ const wrongPushes: { name: string; body: string; headers?: Record<string, string
     text: 'unsupported by the embedded log store: push as protobuf (send application/json)\n',
   },
   {
+    name: 'an encoding that is named as a property of every object',
+    body: '{}',
+    headers: { ...JSON_TYPE, 'content-encoding': 'constructor' },
+    status: 400,
+    text: 'Content-Encoding "constructor" not supported\n',
+  },
+  {
     name: 'an unknown encoding',
     body: 'x',
     headers: { ...JSON_TYPE, 'content-encoding': 'br' },
@@ -173,12 +180,47 @@ const reads: { path: string; status: number; text: string }[] = [
     status: 501,
     text: 'unsupported by the embedded log store: /loki/api/v1/tail (use a real Loki)\n',
   },
+  {
+    path: `/loki/api/v1/query?query=1&time=${'9'.repeat(400)}.5`,
+    status: 400,
+    text: `strconv.ParseInt: parsing "${'9'.repeat(400)}.5": invalid syntax\n`,
+  },
+  {
+    path: '/loki/api/v1/query?query=1&time=9223372036854775808',
+    status: 400,
+    text: 'strconv.ParseInt: parsing "9223372036854775808": invalid syntax\n',
+  },
+  {
+    path: `/loki/api/v1/query_range?query=1&step=${'9'.repeat(400)}`,
+    status: 400,
+    text: `cannot parse "${'9'.repeat(400)}" to a valid duration\n`,
+  },
   { path: '/nowhere', status: 404, text: '404 page not found\n' },
   { path: '/loki/api/v1/push', status: 405, text: 'method GET is not allowed for /loki/api/v1/push\n' },
 ]
 for (const { path, status, text } of reads) {
   test(`GET ${path} is answered ${status}`, async () => assert.deepEqual(await get(path), { status, text }))
 }
+
+test('a window that ends or begins beyond all times is answered', async () => {
+  await post(pushBody({ app: 'edge' }, [String(T), 'x']))
+  const query = 'sum(count_over_time({app="edge"}[290y]))'
+  assert.equal(await ask(url, query, T), 1)
+  assert.equal(await ask(url, query, -(2n ** 63n) + 1n), undefined)
+  assert.equal(await ask(url, query, 2n ** 63n - 1n), 1)
+})
+
+for (const [name, query] of [
+  ['opens 130,000 parentheses', '('.repeat(130_000)],
+  ['adds 60,000 numbers', `1${'+1'.repeat(60_000)}`],
+  ['begins with 100,000 signs', `${'-'.repeat(100_000)}1`],
+  ['has 25,000 stages', `sum(count_over_time({app="edge"}${'|=`x`'.repeat(25_000)}[1m]))`],
+] as const)
+  test(`a query that ${name} is answered, and the store goes on`, async () => {
+    const response = await fetch(`${url}/loki/api/v1/query`, { method: 'POST', body: new URLSearchParams({ query }) })
+    assert.match(String(response.status), /^(?:200|400)$/, await response.text())
+    assert.equal((await get('/loki/api/v1/query?query=1%2B1')).status, 200)
+  })
 
 test('labels and their values are those of the streams', async () => {
   await post(pushBody({ app: 'listed', zone: 'z' }, [String(T), 'x']))

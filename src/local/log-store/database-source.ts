@@ -11,10 +11,16 @@ export function databaseSource(database: DatabaseSync): LogSource {
     *select(matchers, fromNs, toNs) {
       const matches = streamMatcher(matchers)
       for (const { id, labels } of readStreams(database)) {
-        if (matches(labels)) yield { labels, entries: readEntries(database, id, fromNs, toNs) }
+        if (matches(labels)) yield { labels, entries: readEntries(database, id, inRange(fromNs), inRange(toNs)) }
       }
     },
   }
+}
+
+/** A window may begin or end beyond the times that a row can have. */
+function inRange(timeNs: bigint): bigint {
+  const most = 2n ** 63n - 1n
+  return timeNs > most ? most : timeNs < -most ? -most : timeNs
 }
 
 /** Every stream that the store knows. */

@@ -1,4 +1,5 @@
 import { parseDuration } from '../../logql/duration.ts'
+import { readTimestamp } from './push-limits.ts'
 import type { QueryRequest } from './query-request.ts'
 import { StoreError } from './store-error.ts'
 
@@ -7,6 +8,8 @@ const MILLISECOND = 1_000_000n
 const MAX_POINTS = 11_000n
 const DEFAULT_SINCE = 3600n * SECOND
 const DEFAULT_POINTS = 250n
+/** What 64 bits of nanoseconds hold. */
+const MAX_SECONDS = 9_223_372_036
 
 /** Reads the parameters of `/query`. @throws StoreError 400 in Loki's words */
 export function readInstant(parameters: URLSearchParams, nowNs: bigint): QueryRequest {
@@ -53,8 +56,10 @@ function readQuery(parameters: URLSearchParams): string {
  */
 export function readTime(text: string | null, missing: bigint): bigint {
   if (text === null || text === '') return missing
-  if (/^-?\d*\.\d*$/.test(text) && text !== '.') return BigInt(Math.round(Number(text) * 1000)) * MILLISECOND
-  if (/^-?\d{1,19}$/.test(text)) return text.length <= 10 ? BigInt(text) * SECOND : BigInt(text)
+  if (/^-?(?:\d{1,10}\.\d*|\.\d+)$/.test(text)) return BigInt(Math.round(Number(text) * 1000)) * MILLISECOND
+  const digits = text.length <= 10 ? `${text}000000000` : text
+  const integer = /^-?\d+$/.test(text) ? readTimestamp(digits) : undefined
+  if (integer !== undefined) return integer
   const date = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text)
   const time = date ? Date.parse(`${date[1]}${date[3]}`) : Number.NaN
   if (Number.isNaN(time)) throw new StoreError(400, `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
@@ -83,7 +88,7 @@ function readStep(text: string | null, length: bigint): bigint {
     return (seconds > 0n ? seconds : 1n) * SECOND
   }
   const seconds = /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN
-  if (Number.isFinite(seconds)) return BigInt(Math.trunc(seconds * 1000)) * MILLISECOND
+  if (Math.abs(seconds) <= MAX_SECONDS) return BigInt(Math.trunc(seconds * 1000)) * MILLISECOND
   const duration = parseDuration(text)
   if (typeof duration === 'bigint') return duration
   throw new StoreError(400, `cannot parse ${JSON.stringify(text)} to a valid duration`)

@@ -18,8 +18,15 @@ function reply(request: QueryRequest): QueryReply {
   try {
     return { body: answerQuery(request, source) }
   } catch (error) {
+    if (isTooDeep(error))
+      return { fault: 'unsupported by the embedded log store: a query nested this deep', refused: true }
     return { fault: error instanceof Error ? error.message : String(error), refused: error instanceof QueryError }
   } finally {
     database.exec('COMMIT')
   }
+}
+
+/** Parser and evaluator recurse: what V8's stack does not hold ends in a RangeError. */
+function isTooDeep(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded'
 }

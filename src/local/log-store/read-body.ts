@@ -4,17 +4,17 @@ import { gunzip, inflate } from 'node:zlib'
 import { StoreError } from './store-error.ts'
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024
-const DECODERS: Readonly<Record<string, (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>> = {
-  gzip: promisify(gunzip),
-  deflate: promisify(inflate),
-}
+const DECODERS = new Map<string, (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>([
+  ['gzip', promisify(gunzip)],
+  ['deflate', promisify(inflate)],
+])
 
 /** Reads a request's body, decompressed. @throws StoreError 413 past 32 MiB, 400 if it cannot be decompressed */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const encoding = request.headers['content-encoding'] ?? ''
   const body = await readBytes(request)
   if (encoding === '' || encoding === 'identity') return body.toString()
-  const decode = DECODERS[encoding]
+  const decode = DECODERS.get(encoding)
   if (!decode) throw new StoreError(400, `Content-Encoding "${encoding}" not supported`)
   try {
     return (await decode(body, { maxOutputLength: MAX_BODY_BYTES })).toString()
