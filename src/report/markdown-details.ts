@@ -42,7 +42,9 @@ function counted(contract: ContractRecord): string {
 function evidenceOfFail({ p_fail, p_fail_adjusted, dispersion }: ContractRecord): string {
   const adjusted = p_fail_adjusted === null ? '' : `, over all contracts of the run p ${formatP(p_fail_adjusted)}`
   const bursts =
-    dispersion === null ? 'too few minutes to see bursts' : `dispersion over minutes ${dispersion.toFixed(2)}`
+    dispersion === null
+      ? 'fewer than 20 minutes with requests: independence assumed'
+      : `dispersion over minutes ${dispersion.toFixed(2)}`
   return p_fail === null ? '' : `Test for FAIL: p ${formatP(p_fail)}${adjusted}; ${bursts}`
 }
 

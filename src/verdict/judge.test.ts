@@ -126,6 +126,26 @@ const rows: { name: string; contract: Contract; facts: Facts; verdict: string; r
     reason: 'no request of model version "v1" among 1 200 lines of "fn" in the last 1 hour; versions that log: "v2"',
   },
   {
+    name: 'no line but ignored ones, and no success, are told apart from another version',
+    contract: share,
+    facts: factsOf(0, 0, {
+      lines: { considered: 3, ignored: 1200, unparsable: 0, lacking_field: 0 },
+      candidates: 3,
+      seen: { kind: 'versions', names: ['v1'] },
+    }),
+    verdict: 'NO_DATA',
+    reason:
+      'no successful prediction of model version "v1" among 3 lines (1 200 ignored) of "fn" in the last 1 hour; versions that log: "v1"',
+  },
+  {
+    name: 'the limit is repeated as it was promised',
+    contract: contractOn(latencyBelow(99.95, 150.25, 'ms')),
+    facts: factsOf(1000, 100, { percentile: { value: 160, lower: 155, upper: null } }),
+    verdict: 'FAIL',
+    reason:
+      'p99.95 is not below 150.25 ms: 100 of 1 000 requests (10 %) took 150.25 ms or more and at most 0.05 % may (p < 0.0001)',
+  },
+  {
     name: 'more than one line in a hundred that cannot be parsed leaves no verdict',
     contract: errors,
     facts: factsOf(980, 0, {
@@ -183,6 +203,16 @@ test('exactly one line in a hundred may be broken, one more may not', () => {
 test('a store that did not answer is INVALID with its cause', () => {
   const [judgement] = judge([{ contract: errors, facts: null, failure: 'Loki did not answer: GET http://loki:3100' }])
   assert.deepEqual([judgement?.verdict, judgement?.reason], ['INVALID', 'Loki did not answer: GET http://loki:3100'])
+})
+
+test('a percentile that was not measured leaves the counts to decide, and no estimate', () => {
+  const [judgement] = judge([{ contract: latency, facts: factsOf(1000, 4) }])
+  assert.deepEqual([judgement?.verdict, judgement?.estimate, judgement?.interval], ['PASS', null, null])
+})
+
+test('fewer than 20 minutes with requests are judged as they are, and say so', () => {
+  assert.equal(judge([{ contract: errors, facts: factsOf(1000, 0, {}, 19) }])[0]?.dispersion, null)
+  assert.equal(judge([{ contract: errors, facts: factsOf(1000, 0, {}, 20) }])[0]?.dispersion, 1)
 })
 
 test('a burst that would fail as independent errors is undecided', () => {

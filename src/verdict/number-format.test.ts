@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatCount, formatMinutes, formatMs, formatP, formatShare } from './number-format.ts'
+import { formatCount, formatMinutes, formatMsLimit, formatP, formatShare, formatShareLimit } from './number-format.ts'
 
 test('counts are grouped by thousands', () => {
   assert.equal(formatCount(598), '598')
@@ -15,10 +15,11 @@ test('shares are percent with three significant digits', () => {
   assert.equal(formatShare(1), '100 %')
 })
 
-test('milliseconds keep what can be read', () => {
-  assert.equal(formatMs(143.234), '143 ms')
-  assert.equal(formatMs(12.345), '12.3 ms')
-  assert.equal(formatMs(12_345.6), '12 346 ms')
+test('limits keep every digit that was promised', () => {
+  assert.equal(formatMsLimit(150.25), '150.25 ms')
+  assert.equal(formatMsLimit(12_345.6), '12 345.6 ms')
+  assert.equal(formatShareLimit(0.004999), '0.4999 %')
+  assert.equal(formatShareLimit(0.07), '7 %')
 })
 
 test('a tiny p is said to be below what is shown', () => {

@@ -10,9 +10,14 @@ export function formatShare(ratio: number): string {
   return `${significant(ratio * 100)} %`
 }
 
-/** 143.2 -> "143 ms" */
-export function formatMs(ms: number): string {
-  return `${significant(ms)} ms`
+/** A limit as it was promised, in percent: 0.0012345 -> "0.12345 %". */
+export function formatShareLimit(ratio: number): string {
+  return `${exact(ratio * 100)} %`
+}
+
+/** A limit as it was promised: 150.25 -> "150.25 ms". */
+export function formatMsLimit(ms: number): string {
+  return `${exact(ms)} ms`
 }
 
 /** A p-value: "0.0103", or "< 0.0001". */
@@ -25,6 +30,12 @@ export function formatMinutes(minutes: number): string {
   if (minutes < 1) return 'less than a minute'
   if (minutes < 100) return `about ${Math.ceil(minutes)} min`
   return minutes < 48 * 60 ? `about ${Math.ceil(minutes / 60)} h` : `about ${Math.ceil(minutes / 1440)} days`
+}
+
+/** All digits, without the noise of binary fractions: "0.5 %" is never said where 0.4999 % was promised. */
+function exact(value: number): string {
+  const [whole = '', ...fraction] = String(Number(value.toPrecision(12))).split('.')
+  return [/^\d+$/.test(whole) ? formatCount(Number(whole)) : whole, ...fraction].join('.')
 }
 
 function significant(value: number): string {

@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts'
-import type { Objective } from '../contract/objective.ts'
+import { allowedShare, type Objective } from '../contract/objective.ts'
 import type { Facts } from './facts.ts'
-import { formatCount, formatMinutes, formatMs, formatP, formatShare } from './number-format.ts'
+import { formatCount, formatMinutes, formatMsLimit, formatP, formatShare, formatShareLimit } from './number-format.ts'
 
 /** "26 of 1 000 requests (2.6 %) took 150 ms or more" */
 function observed(objective: Objective, { n, k }: Facts): string {
@@ -10,25 +10,27 @@ function observed(objective: Objective, { n, k }: Facts): string {
 }
 
 function didWhat(objective: Objective): string {
-  if (objective.kind === 'latency') return `took ${formatMs(objective.belowMs)} or more`
+  if (objective.kind === 'latency') return `took ${formatMsLimit(objective.belowMs)} or more`
   if (objective.kind === 'status') return `were answered ${objective.status}`
   return `are "${objective.className}"`
 }
 
 function promised(objective: Objective): string {
-  if (objective.kind === 'class') return `${formatShare(objective.from)} to ${formatShare(objective.to)} are promised`
-  if (objective.kind === 'status') return `less than ${formatShare(objective.below)} is promised`
-  return `at most ${formatShare((100 - objective.percentile) / 100)} may`
+  if (objective.kind === 'class')
+    return `${formatShareLimit(objective.from)} to ${formatShareLimit(objective.to)} are promised`
+  if (objective.kind === 'status') return `less than ${formatShareLimit(objective.below)} is promised`
+  return `at most ${formatShareLimit(allowedShare(objective.percentile))} may`
 }
 
 export function passed({ objective }: Contract, facts: Facts): string {
-  const head = objective.kind === 'latency' ? `p${objective.percentile} is below ${formatMs(objective.belowMs)}: ` : ''
+  const head =
+    objective.kind === 'latency' ? `p${objective.percentile} is below ${formatMsLimit(objective.belowMs)}: ` : ''
   return `${head}${observed(objective, facts)} and ${promised(objective)}: proven at 95 %`
 }
 
 export function failed({ objective }: Contract, facts: Facts, pAdjusted: number): string {
   const head =
-    objective.kind === 'latency' ? `p${objective.percentile} is not below ${formatMs(objective.belowMs)}: ` : ''
+    objective.kind === 'latency' ? `p${objective.percentile} is not below ${formatMsLimit(objective.belowMs)}: ` : ''
   return `${head}${observed(objective, facts)} and ${promised(objective)} (p ${formatP(pAdjusted)})`
 }
 
@@ -45,10 +47,13 @@ export function undecided(
   return `${head}needs ${formatCount(needed)} requests, has ${formatCount(facts.n)}: ${wait}`
 }
 
-export function noData({ functionName, namespace, modelVersion, window }: Contract, { seen, lines }: Facts): string {
+export function noData(contract: Contract, { seen, lines }: Facts): string {
+  const { functionName, namespace, modelVersion, window, objective } = contract
   const names = seen && seen.names.length > 0 ? seen.names.map((name) => `"${name}"`).join(', ') : 'none'
   if (seen?.kind === 'versions') {
-    const asked = `no request of model version "${modelVersion}" among ${formatCount(lines.considered)} lines of "${functionName}"`
+    const what = objective.kind === 'class' ? 'successful prediction' : 'request'
+    const ignored = lines.ignored > 0 ? ` (${formatCount(lines.ignored)} ignored)` : ''
+    const asked = `no ${what} of model version "${modelVersion}" among ${formatCount(lines.considered)} lines${ignored} of "${functionName}"`
     return `${asked} in the last ${window.text}; versions that log: ${names}`
   }
   return `no line of function "${functionName}" in namespace "${namespace}" in the last ${window.text}; functions that log: ${names}`
