@@ -14,9 +14,9 @@ export interface LokiAccess {
   readonly tokenFor: (url: string) => string | undefined
 }
 
-/** @throws ConfigError when LOKI_URL is no address, or a token has no address beside it */
+/** @throws ConfigError when LOKI_URL is no address, a token file holds none, or a token has no address beside it */
 export function readLokiAccess(env: Env): LokiAccess {
-  const address = env['LOKI_URL'] ? parseAddress(env['LOKI_URL']) : undefined
+  const address = env['LOKI_URL'] ? parseAddress(env['LOKI_URL'], 'LOKI_URL') : undefined
   const token = readToken(env)
   if (token && !address)
     throw new ConfigError('Expected LOKI_URL beside LOKI_TOKEN: a token is sent to no other address')
@@ -26,6 +26,12 @@ export function readLokiAccess(env: Env): LokiAccess {
 function readToken(env: Env): string | undefined {
   const file = env['LOKI_TOKEN_FILE']
   if (!file) return env['LOKI_TOKEN'] || undefined
+  const token = readTokenFile(file)
+  if (token === '') throw new ConfigError(`Expected a token in the file that LOKI_TOKEN_FILE names: ${file}`)
+  return token
+}
+
+function readTokenFile(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (cause) {
