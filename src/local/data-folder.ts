@@ -35,9 +35,10 @@ function prepare(path: string, replicas: string): () => void {
   try {
     makeFolder(path)
     accessSync(path, constants.W_OK)
+    makeFolder(join(path, 'store'))
     const unlock = lockFolder(path)
     rmSync(replicas, { recursive: true, force: true })
-    for (const folder of [replicas, join(path, 'store')]) makeFolder(folder)
+    makeFolder(replicas)
     return unlock
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause

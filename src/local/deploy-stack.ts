@@ -8,6 +8,7 @@ import { readStack, type StackEntry } from './stack-file.ts'
 
 /** A function that died as often as this before it was ever ready will not become it. */
 const HOPELESS_DEATHS = 3
+const UNCAUGHT = /^(?:Uncaught )?\w*Error\b.*: /
 const READY_TIMEOUT_MS = 120_000
 
 export interface DeployOptions {
@@ -55,7 +56,12 @@ async function waitUntilReady({ provider, logs }: DeployOptions, service: string
 }
 
 function notReady(service: string, { deaths }: DeployedFunction, logs: LogHub): ConfigError {
-  const last = logs.ring(service).read({ tail: 1 })[0]?.text
+  const lines = logs
+    .ring(service)
+    .read({})
+    .map(({ text }) => text)
+  // Node ends the trace of what nobody caught with its own version.
+  const last = lines.findLast((line) => line.startsWith('{') || UNCAUGHT.test(line)) ?? lines.at(-1)
   const said = last === undefined ? 'it logged nothing' : `its last message: ${messageOf(last)}`
   const ended = deaths === 0 ? '' : ` and ended ${deaths} times`
   return new ConfigError(`Function ${service} did not become ready${ended}; ${said}`)

@@ -113,6 +113,31 @@ test('a folder that another platform uses is refused, and its replicas run on', 
   assert.equal(readdirSync(join(dataFolder, 'replicas')).length, 1)
 })
 
+test('a data folder that is a file, and a host that is none, are named with their options', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vouch-test-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'file')
+  writeFileSync(file, '')
+  await assert.rejects(startTestPlatform({ dataFolder: file }), {
+    message: `Cannot write to ${file} (ENOTDIR); name another folder with --data`,
+  })
+  await assert.rejects(startTestPlatform({ host: '203.0.113.7' }), {
+    message: 'Cannot listen on 203.0.113.7 (EADDRNOTAVAIL); name an address of this machine with --host',
+  })
+})
+
+test('a function that ends with an exception is quoted with it', async (t) => {
+  const findCommand = () => ({
+    argv: [process.execPath, '-e', 'throw new TypeError("no such thing")'] as const,
+    workingFolder: '/',
+  })
+  const platform = await startTestPlatform({ findCommand })
+  t.after(() => platform.end())
+  await assert.rejects(platform.deploy(), {
+    message: 'Function echo did not become ready and ended 3 times; its last message: TypeError: no such thing',
+  })
+})
+
 test('a folder that cannot be written, a missing build and an absent Loki are said in one sentence', async () => {
   await assert.rejects(startTestPlatform({ dataFolder: '/proc/nowhere' }), {
     message: 'Cannot write to /proc/nowhere (ENOENT); name another folder with --data',
