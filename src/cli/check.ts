@@ -2,6 +2,7 @@ import { extname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { type IRunConfiguration, loadConfiguration, runCucumber } from '@cucumber/cucumber/api'
 import { Command } from 'commander'
+import { ConfigError } from '../errors.ts'
 import { writeReports } from '../report/write-reports.ts'
 import { type CheckOptions, judgeFeatures } from './judge-features.ts'
 import { withProgress } from './progress.ts'
@@ -74,5 +75,12 @@ async function show(run: IRunConfiguration, { support }: Recorded, { reports, js
     [join(reports, 'report.html')]: 'html',
   }
   const stdout = json ? new PassThrough().resume() : process.stdout
-  await runCucumber({ ...run, support, formats: { stdout: formatter, files, publish: false, options: {} } }, { stdout })
+  const formats = { stdout: formatter, files, publish: false as const, options: {} }
+  try {
+    await runCucumber({ ...run, support, formats }, { stdout })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_STREAM_DESTROYED') throw cause
+    const names = Object.keys(files).join(', ')
+    throw new ConfigError(`Expected files that can be written for the reports but received ${names}`, { cause })
+  }
 }

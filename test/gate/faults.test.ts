@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -164,4 +164,14 @@ test('a store that does not answer is INVALID with its cause, and closes the gat
     /^Loki did not answer: GET http:\/\/127\.0\.0\.1:9\/loki\/api\/v1\/query(_range)?: ECONNREFUSED$/,
   )
   assert.equal(exitCode, 1)
+})
+
+test('a report that cannot be written is exit code 2 and named', async () => {
+  const taken = join(folder, 'taken')
+  await mkdir(join(taken, 'junit.xml'), { recursive: true })
+  const feature = join(folder, 'one.feature')
+  await writeFile(feature, CONTRACT)
+  const { exitCode, stderr } = await runVouch(['check', feature], { lines: [], reports: taken })
+  assert.match(stderr, /^vouch: Expected files that can be written for the reports but received .*junit\.xml/m)
+  assert.equal(exitCode, 2)
 })
