@@ -16,7 +16,7 @@ export interface Catalogue extends Omit<CatalogueFile, 'functions'> {
  * Reads the catalogue of what is logged.
  *
  * @param path of a telemetry.yaml; `classes_from` in it is relative to its folder and names a JSON array of strings
- * @throws ConfigError naming the file and everything that is wrong in it
+ * @throws ConfigError naming the file and all that is wrong in its shape, else the first role, pattern or class that is
  */
 export function readCatalogue(path: string): Catalogue {
   const parsed = catalogueSchema.safeParse(readYaml(path))

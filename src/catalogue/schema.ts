@@ -55,4 +55,3 @@ export const catalogueSchema = z.strictObject({
 })
 
 export type CatalogueFile = z.infer<typeof catalogueSchema>
-export type PopulationRule = z.infer<typeof population>

@@ -81,7 +81,7 @@ export class FeatureFaults {
 }
 
 /** The phrase that differs least, whatever its quoted texts and numbers are. */
-export function nearestPhrase(text: string, phrases: readonly string[]): string {
+function nearestPhrase(text: string, phrases: readonly string[]): string {
   const bare = (phrase: string) => phrase.replace(/"[^"]*"|\{string\}/g, '""').replace(/\{float\}|-?\d+(\.\d+)?/g, '0')
   const wanted = bare(text)
   return [...phrases].sort((a, b) => distance(bare(a), wanted) - distance(bare(b), wanted))[0] ?? ''

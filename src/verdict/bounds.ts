@@ -19,12 +19,12 @@ export function boundsOf(objective: Objective): Bound[] {
 }
 
 /** Exact one-sided p-value of "the bound is broken": small when k of n cannot be chance under a share that keeps it. */
-export function pBroken({ side, share }: Bound, k: number, n: number): number {
+function pBroken({ side, share }: Bound, k: number, n: number): number {
   return side === 'at most' ? upperTail(k, n, share) : lowerTail(k, n, share)
 }
 
 /** Exact one-sided p-value of "the bound is kept". */
-export function pKept({ side, share }: Bound, k: number, n: number): number {
+function pKept({ side, share }: Bound, k: number, n: number): number {
   return side === 'at most' ? lowerTail(k, n, share) : upperTail(k, n, share)
 }
 
