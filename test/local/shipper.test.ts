@@ -19,7 +19,7 @@ const texts = (loki: FakeLoki) => loki.lines.map(({ line }) => line)
 test('lines arrive in order, each once, with their labels and strictly rising timestamps', async (t) => {
   const loki = await startFakeLoki()
   t.after(() => loki.close())
-  const { shipper, notices } = start(loki)
+  const { shipper, notices } = start(loki, { timeoutMs: 10_000 })
   for (const line of numbers(5000)) await shipper.accept(LABELS, line)
   const counts = await shipper.flush()
   assert.deepEqual(counts, { accepted: 5000, acknowledged: 5000, refused: 0, lost: 0 })
