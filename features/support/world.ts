@@ -9,6 +9,7 @@ import type { ContractRecord } from '../../src/verdict/evaluation.ts'
 /** What one scenario promises, while it is read; and its verdicts, while they are shown. */
 export class ContractWorld extends World {
   #draft: Draft = {}
+  #isDoubtful = false
   #place: Place | null = null
   readonly #shown = new Set<string>()
 
@@ -21,9 +22,15 @@ export class ContractWorld extends World {
   say(read: () => Draft): void {
     const session = currentSession()
     if (session?.phase !== 'record') return
-    session.recorder.attempt(this.#here.location, () => {
+    const isClear = session.recorder.attempt(this.#here.location, () => {
       this.#draft = { ...this.#draft, ...read() }
     })
+    if (!isClear) this.doubt()
+  }
+
+  /** A step could not be understood, and was told as a fault: what it would have said is not missed a second time. */
+  doubt(): void {
+    this.#isDoubtful = true
   }
 
   query(population: Population, modelVersion: string): void {
@@ -35,7 +42,9 @@ export class ContractWorld extends World {
     const session = currentSession()
     const place = this.#here
     if (session?.phase === 'replay') return this.#show(placeKey(place), session.records)
-    session?.recorder.attempt(place.location, () => session.recorder.promise(place, this.#draft, read()))
+    session?.recorder.attempt(place.location, () => {
+      session.recorder.promise(place, this.#draft, read(), this.#isDoubtful)
+    })
     return undefined
   }
 

@@ -14,12 +14,19 @@ interface Step {
 export class FeatureFaults {
   readonly found: Fault[] = []
   readonly unreadable = new Set<string>()
+  /** texts of steps that no phrase knows */
+  readonly unknown: Set<string>
   readonly #read = new Set<string>()
   readonly #phrases: string[] = []
   readonly #steps = new Map<string, Step>()
   readonly #testSteps = new Map<string, Step>()
   /** of the file whose pickles follow */
   #places: ReadonlyMap<string, Location> = new Map()
+
+  /** @param unknown texts that were told already, and now stand among the phrases */
+  constructor(unknown: ReadonlySet<string>) {
+    this.unknown = new Set(unknown)
+  }
 
   /** Files that are Gherkin. */
   get readable(): string[] {
@@ -61,6 +68,7 @@ export class FeatureFaults {
       if (!step) continue
       this.#testSteps.set(id, step)
       if (stepDefinitionIds?.length !== 0) continue
+      this.unknown.add(step.text)
       const nearest = nearestPhrase(step.text, this.#phrases)
       this.found.push({
         location: step.location,

@@ -1,11 +1,10 @@
-import { join, sep } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import { loadConfiguration } from '@cucumber/cucumber/api'
 import { ConfigError } from '../errors.ts'
 import { currentSession } from '../gate/session.ts'
 import { writeReports } from '../report/write-reports.ts'
 import { judgeFeatures } from './judge-features.ts'
-import { recordContracts } from './record-contracts.ts'
+import { forgetSupport, recordContracts } from './record-contracts.ts'
 
 /** For `cucumber-js` without `vouch check` around it: records and judges before the first scenario, in its process. */
 export async function checkPlainRun(): Promise<void> {
@@ -18,10 +17,4 @@ export async function checkPlainRun(): Promise<void> {
   forgetSupport()
   const evaluation = await judgeFeatures(await recordContracts(runConfiguration), {}, process.env)
   writeReports(evaluation, 'reports')
-}
-
-/** Step files register themselves when they are loaded, so a second library of them needs a second load. */
-function forgetSupport(): void {
-  const folder = join(__dirname, '../../features') + sep
-  for (const path of Object.keys(require.cache)) if (path.startsWith(folder)) delete require.cache[path]
 }

@@ -39,19 +39,24 @@ export class Recorder {
     this.#faults.set(`${location.uri}:${location.line}:${location.column}:${message}`, { location, message })
   }
 
-  /** Runs what a step says; a ConfigError becomes a fault at the step, and reading goes on. */
-  attempt(location: Location, say: () => void): void {
+  /** Runs what a step says; a ConfigError becomes a fault at the step, and reading goes on. @returns whether it had none */
+  attempt(location: Location, say: () => void): boolean {
     try {
       say()
+      return true
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
       this.fault(location, error.message)
+      return false
     }
   }
 
-  promise(place: Place, draft: Draft, objective: Contract['objective']): void {
+  /** @param isDoubtful a step before it was a fault, so that what is missing is told already */
+  promise(place: Place, draft: Draft, objective: Contract['objective'], isDoubtful = false): void {
     const missing = NEEDED.filter(({ part }) => draft[part] === undefined)
-    for (const { step } of missing) this.fault(place.location, `Expected "${step}" before this promise`)
+    for (const { step } of isDoubtful ? [] : missing) {
+      this.fault(place.location, `Expected "${step}" before this promise`)
+    }
     if (missing.length > 0) return
     const said = draft as Required<Draft>
     const { location, feature, scenario, promise } = place

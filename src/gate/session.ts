@@ -6,7 +6,12 @@ import type { Recorder } from './recorder.ts'
  * show each verdict at its step. Step functions look here for which of the two it is.
  */
 export type Session =
-  | { readonly phase: 'record'; readonly recorder: Recorder }
+  | {
+      readonly phase: 'record'
+      readonly recorder: Recorder
+      /** texts of steps that no phrase knows, once they are found */
+      readonly unknown: ReadonlySet<string>
+    }
   | { readonly phase: 'replay'; readonly records: ReadonlyMap<string, ContractRecord> }
 
 let current: Session | null = null

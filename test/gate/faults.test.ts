@@ -53,13 +53,15 @@ test('all faults of all files are told at their lines before any query', async (
   Scenario: U
     When we query the performance log for model version "v1"
     Then the p99 latency shall be below 150 ms
+    And the p0 latency should be below 150 ms
+    And the p99 latency should be below 150 ms
 `,
     'c.feature': 'Feature: F\n  Scenario: S\n    Given x\n  nonsense\n',
     'd.feature': 'Feature: F\n  Scenario: S\n    Then the p99 latency should be below 150 ms\n',
   })
   assert.equal(stdout, '')
   assert.deepEqual(stderr.trimEnd().split('\n'), [
-    'vouch: 13 faults in the contracts:',
+    'vouch: 14 faults in the contracts:',
     'a.feature:5:5: Expected a duration such as "1 hour", "30 minutes" or "7 days" but received "1 fortnight"',
     'a.feature:8:5: Expected a percentile between 0 and 100 (both excluded) but received p100',
     'a.feature:9:5: Expected ms or s for the unit of a latency but received "parsecs"',
@@ -68,6 +70,7 @@ test('all faults of all files are told at their lines before any query', async (
     'b.feature:11:5: Expected "When we query the performance logs ..." for this promise but received the successful prediction logs',
     'b.feature:13:5: Expected a known phrase but received "we query the performance log for model version "v1""; the nearest is "we query the performance logs for model version {string}"',
     'b.feature:14:5: Expected a known phrase but received "the p99 latency shall be below 150 ms"; the nearest is "the p{float} latency should be below {float} {word}"',
+    'b.feature:15:5: Expected a percentile between 0 and 100 (both excluded) but received p0',
     "c.feature:4:3: Expected Gherkin but received: expected: #EOF, #TableRow, #DocStringSeparator, #StepLine, #TagLine, #ExamplesLine, #ScenarioLine, #RuleLine, #Comment, #Empty, got 'nonsense'",
     'd.feature:3:5: Expected "Given a Loki instance running at "..."" before this promise',
     'd.feature:3:5: Expected "And we are validating the function "..." in namespace "..."" before this promise',
