@@ -43,6 +43,11 @@ test('it knows the classes of the functions that come with it', async () => {
   )
 })
 
+test('it tells its version', async () => {
+  const { stdout } = await run('npx', ['vouch', '--version'], { cwd: folder })
+  assert.equal(stdout.trim(), JSON.parse(readFileSync('package.json', 'utf8')).version)
+})
+
 test('it shows what `vouch comment` would send', async () => {
   const { stdout } = await run('npx', ['vouch', 'comment', '--help'], { cwd: folder })
   assert.match(stdout, /--commit/)

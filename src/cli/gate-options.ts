@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { DEFAULT_LAG_SECONDS } from '../contract/policy.ts'
 import { nsFromMs } from '../contract/window.ts'
 import { ConfigError } from '../errors.ts'
 import { BUILT_USES, type BuiltUse } from '../verdict/policy.ts'
+import { packageFolder } from './package-folder.ts'
 
 const LONGEST_LAG_SECONDS = 86_400
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
@@ -53,7 +54,5 @@ function isCalendarDay(day: string): boolean {
 export function findCatalogue(option: string | undefined): string {
   if (option !== undefined) return option
   if (existsSync('telemetry.yaml')) return 'telemetry.yaml'
-  let folder = __dirname
-  while (!existsSync(join(folder, 'telemetry.yaml')) && dirname(folder) !== folder) folder = dirname(folder)
-  return join(folder, 'telemetry.yaml')
+  return join(packageFolder(), 'telemetry.yaml')
 }

@@ -1,14 +1,18 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { VouchError } from '../errors.ts'
 import { checkCommand } from './check.ts'
 import { commentCommand } from './comment.ts'
+import { packageFolder } from './package-folder.ts'
 
 const COULD_NOT_RUN = 2
 
 async function main(): Promise<void> {
   const program = new Command('vouch')
     .description('Production contracts in Gherkin, judged against what production really logged')
+    .version(readVersion())
     .exitOverride()
     .addCommand(checkCommand().exitOverride())
     .addCommand(commentCommand().exitOverride())
@@ -17,6 +21,10 @@ async function main(): Promise<void> {
   } catch (error) {
     process.exitCode = explain(error)
   }
+}
+
+function readVersion(): string {
+  return JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')).version
 }
 
 /** One sentence for what went wrong; the exit code says that nothing was judged. */
