@@ -3,13 +3,13 @@ import { resolve } from 'node:path'
 import { decodeImage } from '#runtime/image'
 import { cropCentre } from '#runtime/pixels'
 import { loadSession } from '#runtime/session'
-import { readPhoto } from '../test/runtime/photos.ts'
+import { drawPhoto } from './photo.ts'
 
 const [SIZE, COVER] = [224, 256]
 const WEIGHTS = resolve(__dirname, '../models/efficientnet-lite0.f16.onnx')
 
 async function main(): Promise<void> {
-  const photo = readPhoto('rocket.jpg')
+  const photo = await drawPhoto()
   const session = await loadSession(WEIGHTS)
   const classify = async () => {
     const picture = await decodeImage(photo, COVER, Number.MAX_SAFE_INTEGER)

@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FunctionUnderTest } from '../test/runtime/function-under-test.ts'
-import { readPhoto } from '../test/runtime/photos.ts'
 import { median, percentile } from './figures.ts'
 import { load, timeGet } from './load.ts'
+import { drawPhoto } from './photo.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 5)
 const CELL_MS = 2500
@@ -98,7 +98,7 @@ function show(name: string, cells: readonly Cell[], bare: readonly Cell[]): void
 }
 
 async function main(): Promise<void> {
-  const photo = readPhoto('rocket.jpg')
+  const photo = await drawPhoto()
   const loops = await Promise.all(Array.from({ length: LOOPS }, startLoop))
   const running = await FunctionUnderTest.start()
   const rows = new Map<string, Cell[]>(
