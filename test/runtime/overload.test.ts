@@ -33,12 +33,10 @@ describe('a function with one worker and one place in its queue', () => {
     rmSync(folder, { recursive: true })
   })
 
-  const untilBusy = async (inflight: number) => {
-    for (;;) {
-      const text = await (await fetch(running.metricsUrl)).text()
-      if (text.includes(`vouch_inflight ${inflight}\n`)) return
-    }
+  const untilMetric = async (line: string) => {
+    while (!(await (await fetch(running.metricsUrl)).text()).includes(`${line}\n`));
   }
+  const untilBusy = (inflight: number) => untilMetric(`vouch_inflight ${inflight}`)
 
   it('answers 429 with Retry-After when the queue is full, and runs what it had accepted', async () => {
     const accepted = [running.send(gate), running.send(gate)]
@@ -74,6 +72,7 @@ describe('a function with one worker and one place in its queue', () => {
       const { detail } = (await answer.json()) as { detail: string }
       assert.equal(detail, 'No answer was ready within 1000 ms.')
     }
+    await untilMetric('vouch_workers{state="ready"} 1')
     writeFileSync(gate, '')
     assert.equal((await running.send(gate)).status, 200)
     rmSync(gate)
@@ -98,11 +97,14 @@ describe('a function with one worker and one place in its queue', () => {
     assert.doesNotMatch(text + JSON.stringify(running.lines), /secret|\/home/)
   })
 
-  it('answers 500 and ends the process with 1 when its last worker ends', async () => {
-    const answer = await running.send('exit')
-    assert.equal(answer.status, 500)
-    assert.equal(await running.ended(), 1)
+  it('answers 500 when its last worker ends, and what comes next by another worker', async () => {
+    assert.equal((await running.send('exit')).status, 500)
+    await untilMetric('vouch_workers{state="ready"} 1')
+    writeFileSync(gate, '')
+    assert.equal((await running.send(gate)).status, 200)
+    rmSync(gate)
     assert.ok(running.lines.some(({ event }) => event === 'worker_failed'))
+    assert.ok(running.lines.some(({ event }) => event === 'worker_replaced'))
   })
 })
 

@@ -7,9 +7,12 @@ const RETRY_AFTER_S = 1
 
 export interface Answer {
   readonly statusCode: number
-  readonly headers: Readonly<Record<string, string | number>>
-  readonly body: string
+  readonly headers: Readonly<Record<string, string | number | string[]>>
+  readonly body: string | Uint8Array
 }
+
+/** These have no body, whatever a handler says. */
+const WITHOUT_BODY = new Set([204, 304])
 
 /** Writes an answer, then reads what the caller is still sending, up to `drainLimit` bytes. */
 export function sendAnswer(
@@ -19,8 +22,9 @@ export function sendAnswer(
   drainLimit: number,
 ): void {
   const { statusCode, headers, body } = answer
-  response.writeHead(statusCode, { ...headers, 'content-length': Buffer.byteLength(body) })
-  response.end(request.method === 'HEAD' ? undefined : body)
+  const hasBody = !WITHOUT_BODY.has(statusCode)
+  response.writeHead(statusCode, hasBody ? { ...headers, 'content-length': Buffer.byteLength(body) } : headers)
+  response.end(hasBody && request.method !== 'HEAD' ? body : undefined)
   if (!request.complete) drainBody(request, drainLimit)
 }
 

@@ -6,7 +6,7 @@ import { InputError } from './errors.ts'
  * arrive: what comes through the gateway names no length.
  *
  * @param signal gives up waiting; its reason is thrown
- * @throws InputError when the body is empty, over the limit, or ends early
+ * @throws InputError when the body is over the limit or ends early
  */
 export function readBody(
   request: IncomingMessage,
@@ -21,7 +21,7 @@ export function readBody(
       if (size > limit) return fail(new InputError('body-too-large', { limit }))
       chunks.push(chunk)
     }
-    const onEnd = () => (size === 0 ? fail(new InputError('body-empty')) : settle(() => resolve(join(chunks, size))))
+    const onEnd = () => settle(() => resolve(join(chunks, size)))
     const onClose = () => fail(new InputError('client-closed'))
     const onAbort = () => fail(signal.reason)
     const fail = (error: unknown) => settle(() => reject(error))

@@ -17,6 +17,7 @@ describe('readConfig', () => {
       execTimeoutMs: 29_500,
       maxBodyBytes: 20_971_520,
       maxPixels: 40_000_000,
+      bodyLimits: { isRaw: false, raw: 102_400, json: 102_400, text: 102_400, binary: 20_971_520 },
       modelVersion: undefined,
       modelPath: undefined,
       modelVariant: undefined,
@@ -48,6 +49,11 @@ describe('readConfig', () => {
     assert.equal(readConfig({ write_timeout: '35s', healthcheck_interval: '5s' }, MACHINE).drainGraceMs, 5000)
   })
 
+  it('reads the sizes of the official templates', () => {
+    const { bodyLimits } = readConfig({ RAW_BODY: 'true', MAX_RAW_SIZE: '1.5mb', MAX_JSON_SIZE: '2048' }, MACHINE)
+    assert.deepEqual(bodyLimits, { isRaw: true, raw: 1_572_864, json: 2048, text: 102_400, binary: 1_572_864 })
+  })
+
   const EXPORTERS = [
     { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, exporter: 'otlp' },
     { env: { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318/v1/traces' }, exporter: 'otlp' },
@@ -69,6 +75,7 @@ describe('readConfig', () => {
       OTEL_SAMPLING_PROBABILITY: '2',
       JAEGER_ENDPOINT: 'jaeger:14268',
       MAX_BODY_BYTES: '0',
+      MAX_JSON_SIZE: '100 apples',
     }
     assert.throws(
       () => readConfig(env, MACHINE),
@@ -78,6 +85,7 @@ describe('readConfig', () => {
           'Expected a whole number from 0 to 65535 for http_port but received "80a".',
           'Expected a duration such as 10s, 1m30s or 500ms for EXEC_TIMEOUT but received "soon".',
           'Expected a whole number from 1 to 1073741824 for MAX_BODY_BYTES but received "0".',
+          'Expected a size such as 100kb, 1.5mb or 1048576 for MAX_JSON_SIZE but received "100 apples".',
           'Expected an http or https address for JAEGER_ENDPOINT but received "jaeger:14268".',
           'Expected a number from 0 to 1 for OTEL_SAMPLING_PROBABILITY but received "2".',
         ])

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Env, EnvReader } from './env-reader.ts'
 import { ConfigurationError } from './errors.ts'
+import { type BodyLimits, readBodyLimits } from './official/body-limits.ts'
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
@@ -22,6 +23,8 @@ export interface Config {
   readonly execTimeoutMs: number
   readonly maxBodyBytes: number
   readonly maxPixels: number
+  /** For official-style handlers. */
+  readonly bodyLimits: BodyLimits
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly modelVersion: string | undefined
   readonly modelPath: string | undefined
@@ -78,12 +81,14 @@ function readLimits(reader: EnvReader, cpus: number) {
   if (execTimeoutMs < 1 || execTimeoutMs > 2 ** 31 - 1) {
     reader.faults.push(`Expected from 1ms to 596h for EXEC_TIMEOUT but received ${execTimeoutMs} ms.`)
   }
+  const maxBodyBytes = reader.integer('MAX_BODY_BYTES', { min: 1, max: 1024 ** 3 }) ?? MAX_BODY_BYTES
   return {
     maxWorkers: reader.integer('MAX_WORKERS', { min: 1, max: 256 }) ?? cpus,
     maxQueue: reader.integer('MAX_QUEUE', { min: 0, max: 100_000 }) ?? 128,
     execTimeoutMs,
-    maxBodyBytes: reader.integer('MAX_BODY_BYTES', { min: 1, max: 1024 ** 3 }) ?? MAX_BODY_BYTES,
+    maxBodyBytes,
     maxPixels: reader.integer('MAX_PIXELS', { min: 1, max: 1_000_000_000 }) ?? MAX_PIXELS,
+    bodyLimits: readBodyLimits(reader, maxBodyBytes),
   }
 }
 

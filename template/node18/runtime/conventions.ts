@@ -41,6 +41,7 @@ export const LOG_FIELDS = {
   location: { name: 'location', type: 'string', otel: 'code.line.number' },
   httpPort: { name: 'http_port', type: 'number', otel: 'server.port' },
   metricsPort: { name: 'metrics_port', type: 'number', otel: 'server.port' },
+  lines: { name: 'lines', type: 'number', unit: 'count', otel: 'log.dropped' },
   workers: { name: 'workers', type: 'number', unit: 'count', otel: 'process.thread.count' },
   revision: { name: 'revision', type: 'string', otel: 'vcs.ref.head.revision' },
   signal: { name: 'signal', type: 'string', otel: 'process.signal' },
@@ -65,6 +66,11 @@ export const EVENTS = {
   drainStarted: 'drain_started',
   drainFinished: 'drain_finished',
   workerFailed: 'worker_failed',
+  workerStuck: 'worker_stuck',
+  workerReplaced: 'worker_replaced',
+  workerStartFailed: 'worker_start_failed',
+  handlerStray: 'handler_stray',
+  logLinesDropped: 'log_lines_dropped',
   traceExportFailed: 'trace_export_failed',
   startFailed: 'start_failed',
   processFailed: 'process_failed',
@@ -91,6 +97,24 @@ export const METRICS = {
   },
   queueLength: { name: 'vouch_queue_length', type: 'gauge', labels: [], help: 'Requests that wait for a worker.' },
   inflight: { name: 'vouch_inflight', type: 'gauge', labels: [], help: 'Requests that are not answered yet.' },
+  workers: {
+    name: 'vouch_workers',
+    type: 'gauge',
+    labels: ['state'],
+    help: 'Threads that run handlers: ready, or stuck and given up.',
+  },
+  workersLost: {
+    name: 'vouch_workers_lost_total',
+    type: 'counter',
+    labels: ['reason'],
+    help: 'Threads that ended or were given up while they served.',
+  },
+  logLinesDropped: {
+    name: 'vouch_log_lines_dropped_total',
+    type: 'counter',
+    labels: [],
+    help: 'Log lines that nobody read in time.',
+  },
   modelInfo: {
     name: 'vouch_model_info',
     type: 'gauge',
@@ -102,7 +126,10 @@ export const METRICS = {
 /** The spans under one server span: the steps of a request. */
 export const STEPS = ['queue', 'decode', 'preprocess', 'infer', 'postprocess', 'encode'] as const
 
-export type StepName = (typeof STEPS)[number]
+/** The one step of an official-style handler: its whole call. */
+export const HANDLER_STEP = 'handler'
+
+export type StepName = (typeof STEPS)[number] | typeof HANDLER_STEP
 
 export const SPAN_ATTRIBUTES = {
   modelName: 'ai.model.name',

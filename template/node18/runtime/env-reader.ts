@@ -1,4 +1,5 @@
 import { parseDuration } from './duration.ts'
+import { parseSize } from './size.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 
@@ -41,6 +42,11 @@ export class EnvReader {
   /** Milliseconds. */
   duration(name: string): number | undefined {
     return this.#read(name, 'a duration such as 10s, 1m30s or 500ms', parseDuration)
+  }
+
+  /** Bytes. */
+  size(name: string): number | undefined {
+    return this.#read(name, 'a size such as 100kb, 1.5mb or 1048576', parseSize)
   }
 
   choice<T extends string>(name: string, choices: readonly T[]): T | undefined {

@@ -34,6 +34,15 @@ export class ModelError extends Error {
   }
 }
 
+/** The handler's file does not keep the contract of its form. The message names no path. */
+export class HandlerError extends Error {
+  readonly code = 'handler-invalid'
+
+  override get name(): string {
+    return 'HandlerError'
+  }
+}
+
 /** Environment variables that cannot be obeyed, one sentence each. */
 export class ConfigurationError extends Error {
   readonly code = 'configuration'

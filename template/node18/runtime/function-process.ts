@@ -2,23 +2,27 @@ import type { Server } from 'node:http'
 import type { Config } from './config.ts'
 import { EVENTS, type LogValues } from './conventions.ts'
 import { waitForQuiet } from './drain.ts'
-import type { FunctionOptions } from './function.ts'
+import { openEntrance } from './entrance.ts'
+import { findHandlerForm, type HandlerForm } from './handler-form.ts'
 import { InferenceRoute } from './inference.ts'
 import { removeLockFile, writeLockFile } from './lock-file.ts'
 import type { Log } from './log.ts'
+import type { LogOutput } from './log-output.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { verifyWeights } from './model-digest.ts'
 import { findModel } from './model-spec.ts'
-import { WorkerPool } from './pool.ts'
 import { reportRequest } from './request-telemetry.ts'
 import { createSampler } from './sampling.ts'
 import { listen, type PlainPage, servePage, splitUrl } from './server.ts'
 import { readClockMs } from './steps.ts'
 import { nameModel, type Subject } from './subject.ts'
 import { createTracing, type Tracing } from './tracing.ts'
+import { Workforce } from './workforce.ts'
 
 const LOOPBACK = '127.0.0.1'
 const TRACE_WARNING_INTERVAL_MS = 60_000
+/** A caller whose body was too slow sees its 408 before the connection is cut. */
+const CUT_MARGIN_MS = 1000
 
 export interface ProcessOptions {
   readonly config: Config
@@ -26,6 +30,8 @@ export interface ProcessOptions {
   readonly folder: string
   readonly subject: Subject
   readonly log: Log
+  /** Where the log goes. */
+  readonly output: LogOutput
   /** Ends the process. */
   exit(code: number): void
 }
@@ -33,7 +39,8 @@ export interface ProcessOptions {
 /** One function in one process: servers, workers and telemetry, from the first listener to the last flush. */
 export class FunctionProcess {
   readonly #options: ProcessOptions
-  readonly #pool: WorkerPool
+  readonly #form: HandlerForm
+  readonly #workforce: Workforce
   readonly #metrics: Metrics
   readonly #tracing: Tracing
   readonly #route: InferenceRoute
@@ -44,16 +51,19 @@ export class FunctionProcess {
   constructor(options: ProcessOptions) {
     const { config, folder, subject, log } = options
     this.#options = options
-    this.#pool = new WorkerPool((left) => this.#reportLostWorker(left))
-    this.#metrics = createMetrics(subject, { queued: () => this.#pool.queued, inflight: () => this.#route.inflight })
+    this.#form = findHandlerForm(folder)
+    const queued = () => this.#workforce.pool.queued
+    this.#metrics = createMetrics(subject, { queued, inflight: () => this.#route.inflight })
+    this.#workforce = this.#createWorkforce()
     this.#tracing = createTracing(config.traces, () => this.#warnOfLostTraces())
     const sinks = { log, metrics: this.#metrics, tracing: this.#tracing }
     this.#route = new InferenceRoute({
       config,
       folder,
-      pool: this.#pool,
+      pool: this.#workforce.pool,
+      entrance: openEntrance(this.#form, config),
       sampler: createSampler(config.traces.samplingShare, readClockMs),
-      isReady: () => this.#pool.size > 0,
+      isReady: () => this.#state !== 'loading',
       isDraining: () => this.#state === 'draining',
       onAnswered: (record) => reportRequest(record, sinks, subject),
     })
@@ -68,13 +78,14 @@ export class FunctionProcess {
     const { config, folder, subject, log } = this.#options
     const ports = await this.#listen()
     log.write('info', EVENTS.listening, 'Listening, not ready', ports)
-    const model = findModel(folder, config)
+    const model = this.#form === 'vouch' ? findModel(folder, config) : undefined
     if (model !== undefined) nameModel(subject, model, await verifyWeights(model))
-    const load = { folder, model, maxPixels: config.maxPixels }
-    const [device] = await Promise.all([this.#pool.addWorker(load), this.#tracing.start()])
+    const { maxPixels, bodyLimits } = config
+    const setUp = { folder, form: this.#form, model, maxPixels, bodyLimits }
+    const [device] = await Promise.all([this.#workforce.start(setUp), this.#tracing.start()])
     subject.device = device
     this.#becomeReady(ports)
-    await this.#addOtherWorkers(load)
+    await this.#workforce.startOthers()
   }
 
   /** Serves what was accepted and what still comes, then flushes and ends the process. */
@@ -82,14 +93,54 @@ export class FunctionProcess {
     const { config, log } = this.#options
     if (this.#state === 'draining') return
     this.#state = 'draining'
+    this.#workforce.stopReplacing()
     removeLockFile(config.lockFile)
     log.write('info', EVENTS.drainStarted, 'Draining', { signal })
     await waitForQuiet(this.#route, config.drainGraceMs, config.execTimeoutMs)
     for (const server of this.#servers) server.close()
     await waitForQuiet(this.#route, 0, config.execTimeoutMs)
-    await Promise.all([this.#tracing.shutdown(), this.#pool.close()])
+    const [isEnded] = await Promise.all([this.#workforce.close(), this.#tracing.shutdown()])
     log.write('info', EVENTS.drainFinished, 'Drained', { signal })
-    this.#options.exit(0)
+    await this.#end(0, isEnded)
+  }
+
+  /** Ends the process at once, after an error that nothing expected. */
+  async fail(): Promise<void> {
+    await this.#end(1, this.#workforce.pool.stuck === 0)
+  }
+
+  /** The usual exit waits for all threads: where one hangs in native code, only the system can end the process. */
+  async #end(code: number, canExit: boolean): Promise<void> {
+    await this.#options.output.flush()
+    if (canExit) this.#options.exit(code)
+    else process.kill(process.pid, 'SIGKILL')
+  }
+
+  #createWorkforce(): Workforce {
+    const { config, log, output } = this.#options
+    return new Workforce({
+      log,
+      registry: this.#metrics.registry,
+      workers: this.#workers,
+      isShared: this.#form === 'official',
+      execTimeoutMs: config.execTimeoutMs,
+      droppedLines: () => output.droppedLines,
+      onStuckChange: () => this.#showLiveness(),
+      onHopeless: () => void this.#giveUp(),
+    })
+  }
+
+  /** An official-style handler has one: its module keeps its state, and takes many requests at once. */
+  get #workers(): number {
+    return this.#form === 'official' ? 1 : this.#options.config.maxWorkers
+  }
+
+  /** of-watchdog's own health is this file. */
+  #showLiveness(): void {
+    const { lockFile } = this.#options.config
+    if (this.#state !== 'ready') return
+    if (this.#workforce.isAlive) writeLockFile(lockFile)
+    else removeLockFile(lockFile)
   }
 
   async #listen(): Promise<{ httpPort: number; metricsPort: number }> {
@@ -111,9 +162,10 @@ export class FunctionProcess {
   }
 
   #listenForCallers() {
+    const { config } = this.#options
     const pages = new Map([
-      ['/healthz', servePage(async () => toHealthPage(true))],
-      ['/readyz', servePage(async () => toHealthPage(this.#state === 'ready' && this.#pool.size > 0))],
+      ['/healthz', servePage(async () => toHealthPage(this.#workforce.isAlive))],
+      ['/readyz', servePage(async () => toHealthPage(this.#state === 'ready' && this.#workforce.pool.size > 0))],
     ])
     return listen(
       (request, response) => {
@@ -123,7 +175,8 @@ export class FunctionProcess {
         void this.#route.answer(request, response, path, query)
       },
       LOOPBACK,
-      this.#options.config.httpPort,
+      config.httpPort,
+      config.execTimeoutMs + CUT_MARGIN_MS,
     )
   }
 
@@ -133,29 +186,18 @@ export class FunctionProcess {
     this.#state = 'ready'
     this.#metrics.showModel(config.revision)
     writeLockFile(config.lockFile)
-    const values = { ...ports, workers: config.maxWorkers, revision: config.revision }
+    const values = { ...ports, workers: this.#workers, revision: config.revision }
     log.write('info', EVENTS.functionReady, 'Ready to answer', values)
-  }
-
-  async #addOtherWorkers(load: FunctionOptions): Promise<void> {
-    for (let count = 1; count < this.#options.config.maxWorkers && this.#state === 'ready'; count++) {
-      await this.#pool.addWorker(load)
-    }
-  }
-
-  #reportLostWorker(left: number): void {
-    const { log } = this.#options
-    log.write('error', EVENTS.workerFailed, 'A worker ended by itself', { workers: left })
-    if (left === 0) void this.#giveUp()
   }
 
   /** Without a worker nothing can be answered: the platform starts the process anew. */
   async #giveUp(): Promise<void> {
-    const { config, exit } = this.#options
+    const { config } = this.#options
+    this.#state = 'draining'
     removeLockFile(config.lockFile)
     await waitForQuiet(this.#route, 0, config.execTimeoutMs)
-    await Promise.all([this.#tracing.shutdown(), this.#pool.close()])
-    exit(1)
+    const [isEnded] = await Promise.all([this.#workforce.close(), this.#tracing.shutdown()])
+    await this.#end(1, isEnded)
   }
 
   #warnOfLostTraces(): void {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { ModelError } from './errors.ts'
+import { HandlerError, ModelError } from './errors.ts'
 import type { Handler, HandlerAnswer, HandlerRequest, HandlerTools } from './handler.ts'
 import { decodeImage } from './image.ts'
 import { openKernelCounters } from './kernel.ts'
@@ -116,9 +116,14 @@ class Call {
 }
 
 function loadHandler(folder: string): Handler {
-  const { default: handler } = require(`${folder}/handler`) as { default?: unknown }
-  if (typeof handler !== 'function') throw new TypeError('The default export of handler is no function.')
-  return handler as Handler
+  const loaded = require(`${folder}/handler`) as { default?: unknown }
+  if (typeof loaded.default === 'function') return loaded.default as Handler
+  const isOfficial = typeof loaded === 'function'
+  throw new HandlerError(
+    isOfficial
+      ? 'An official-style handler needs a package.json beside it.'
+      : 'The default export of the handler is no function.',
+  )
 }
 
 function readLabels(path: string): readonly string[] {

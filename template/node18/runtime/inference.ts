@@ -2,14 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Answer, sendAnswer, toProblemAnswer } from './answer.ts'
 import { readBody } from './body.ts'
 import type { Config } from './config.ts'
+import { HANDLER_STEP } from './conventions.ts'
 import { type Deadline, watchDeadline } from './deadline.ts'
-import { AvailabilityError, InputError } from './errors.ts'
-import { describeFailure } from './failure.ts'
+import type { Entrance } from './entrance.ts'
+import { AvailabilityError } from './errors.ts'
+import { describeFailure, describeHandlerAnswer } from './failure.ts'
 import type { PoolTask, WorkerPool } from './pool.ts'
 import { beginRecord, type RequestRecord } from './request-record.ts'
 import type { Sampler } from './sampling.ts'
 import { readClockMs } from './steps.ts'
-import type { JobReport } from './worker-messages.ts'
+import type { Job, JobReport } from './worker-messages.ts'
 
 const MAX_JOB_ID = 2 ** 31 - 1
 
@@ -18,6 +20,7 @@ export interface InferenceOptions {
   /** The handler's folder, absolute. */
   readonly folder: string
   readonly pool: WorkerPool
+  readonly entrance: Entrance
   readonly sampler: Sampler
   /** False while the model loads. */
   isReady(): boolean
@@ -50,7 +53,7 @@ export class InferenceRoute {
 
   async answer(request: IncomingMessage, response: ServerResponse, path: string, query: string): Promise<void> {
     const { config, folder, sampler } = this.#options
-    const record = beginRecord(request, sampler)
+    const record = beginRecord(request, sampler, path)
     this.#count(response)
     const deadline = watchDeadline(response, config.execTimeoutMs)
     let answer: Answer
@@ -79,24 +82,32 @@ export class InferenceRoute {
   }
 
   /** @throws InputError or AvailabilityError before the body is read */
-  #admit({ method }: IncomingMessage, path: string): void {
-    const { config, pool, isReady } = this.#options
-    if (path !== '/') throw new InputError('not-found')
-    if (method !== 'POST') throw new InputError('method-not-allowed', { allowed: 'POST' })
+  #admit(request: IncomingMessage, path: string): void {
+    const { config, entrance, pool, isReady } = this.#options
+    entrance.admit(request, path)
     if (!isReady()) throw new AvailabilityError('not-ready', { state: 'loading its model' })
-    const waiting = this.#waiting - pool.idle
+    const waiting = this.#waiting + pool.untaken - pool.idle
     if (waiting >= config.maxQueue) throw new AvailabilityError('queue-full', { waiting })
   }
 
   async #work(request: IncomingMessage, query: string, record: RequestRecord, deadline: Deadline): Promise<Answer> {
+    const { entrance } = this.#options
     const leave = this.#enterQueue()
     try {
-      const body = await readBody(request, this.#options.config.maxBodyBytes, deadline.signal)
+      const body = await readBody(request, entrance.limitBody(request), deadline.signal)
+      entrance.checkBody(body)
       deadline.bodyArrived()
-      return toAnswer(await this.#run(body, query, record, deadline.signal, leave), record)
+      const { contentType, path } = record
+      const job = { id: this.#nextJobId(), body, query, contentType, ...entrance.describeCall(request, path) }
+      return toAnswer(await this.#run(job, record, deadline.signal, leave), record)
     } finally {
       leave()
     }
+  }
+
+  #nextJobId(): number {
+    this.#lastJobId = (this.#lastJobId % MAX_JOB_ID) + 1
+    return this.#lastJobId
   }
 
   /** @returns ends the waiting, once, however often it is called */
@@ -109,17 +120,9 @@ export class InferenceRoute {
     }
   }
 
-  #run(
-    body: Uint8Array<ArrayBuffer>,
-    query: string,
-    record: RequestRecord,
-    signal: AbortSignal,
-    leaveQueue: () => void,
-  ): Promise<JobReport> {
+  #run(job: Job, record: RequestRecord, signal: AbortSignal, leaveQueue: () => void): Promise<JobReport> {
     const { pool } = this.#options
     const queuedMs = readClockMs()
-    this.#lastJobId = (this.#lastJobId % MAX_JOB_ID) + 1
-    const job = { id: this.#lastJobId, body, query, contentType: record.contentType }
     return new Promise((resolve, reject) => {
       const task: PoolTask = {
         job,
@@ -132,7 +135,7 @@ export class InferenceRoute {
       }
       signal.addEventListener('abort', () => {
         pool.withdraw(task)
-        record.inferred = pool.isInferring(task)
+        record.inferred = pool.hasBegun(task)
         reject(signal.reason)
       })
       pool.submit(task)
@@ -142,14 +145,15 @@ export class InferenceRoute {
 
 function toAnswer(report: JobReport, record: RequestRecord): Answer {
   record.steps.push(...report.steps)
-  record.inferred = report.steps.some(({ name }) => name === 'infer')
+  record.inferred = report.steps.some(({ name }) => name === 'infer' || name === HANDLER_STEP)
   record.picture = report.picture
   record.batchSize = report.batchSize
   if ('failure' in report.result) {
     record.failure = report.result.failure
     return toProblemAnswer(record.failure, record.requestId)
   }
-  const { contentType, body, log } = report.result.answer
+  const { statusCode = 200, headers, contentType, body, log } = report.result.answer
   record.log = log
-  return { statusCode: 200, headers: { 'content-type': contentType }, body }
+  if (statusCode >= 400) record.failure = describeHandlerAnswer(statusCode)
+  return { statusCode, headers: { ...headers, ...(contentType === '' ? {} : { 'content-type': contentType }) }, body }
 }

@@ -1,9 +1,13 @@
-import { extname, join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { InternalError } from './errors.ts'
-import type { FunctionOptions } from './function.ts'
+import type { Failure } from './failure.ts'
 import { readClockMs } from './steps.ts'
-import type { Job, JobReport, WorkerMessage } from './worker-messages.ts'
+import type { Job, JobReport, Stray } from './worker-messages.ts'
+import { type WorkerSetUp, WorkerSlot } from './worker-slot.ts'
+
+/** How long a worker may take to show that its JavaScript runs, or to end when it is told to. */
+const LOOK_MS = 1000
+/** What is left of the workers when the process ends is cut off after this. */
+const CLOSE_MS = 1000
 
 /** A job in the pool, and what its owner hears of it. */
 export interface PoolTask {
@@ -13,48 +17,71 @@ export interface PoolTask {
   onLost(error: InternalError): void
 }
 
-/** A worker could not load the function. The message is safe to log. */
-export class WorkerStartError extends Error {
-  readonly type: string
-  readonly location: string | undefined
-
-  constructor({ type, message, location }: { type: string; message: string; location: string | undefined }) {
-    super(message)
-    this.type = type
-    this.location = location
-  }
+export interface PoolOptions {
+  /** Whether a worker serves many requests at once: that of an official-style handler. */
+  readonly isShared: boolean
+  /** A job that runs longer than this is not waited for. */
+  readonly limitMs: number
+  /** Hears of a worker that ended by itself, or was ended because it ran out of time. */
+  onWorkerLost(reason: string): void
+  /** Hears when a worker that was told to end does not, and when it has ended at last. */
+  onStuckChange(): void
+  onStray(what: Stray, failure: Failure): void
 }
 
-interface WorkerSlot {
-  readonly worker: Worker
-  readonly inferring: Int32Array<SharedArrayBuffer>
-  task: PoolTask | undefined
+interface Running {
+  readonly task: PoolTask
+  readonly messageNumber: number
+  readonly timer: NodeJS.Timeout
+}
+
+/** A worker that serves, and its jobs: one at a time, or any number for an official-style handler. */
+interface Seat {
+  readonly slot: WorkerSlot
+  readonly running: Map<number, Running>
 }
 
 /** Worker threads behind one queue: the next free worker takes the oldest task. */
 export class WorkerPool {
-  readonly #onWorkerLost: (left: number) => void
-  readonly #slots = new Set<WorkerSlot>()
+  readonly #options: PoolOptions
+  readonly #seats = new Set<Seat>()
+  readonly #ending = new Set<WorkerSlot>()
+  readonly #stuck = new Set<WorkerSlot>()
   readonly #queue = new Set<PoolTask>()
   #starting: Promise<unknown> = Promise.resolve()
   #closing = false
 
-  /** @param onWorkerLost hears how many workers are left when one ends by itself */
-  constructor(onWorkerLost: (left: number) => void) {
-    this.#onWorkerLost = onWorkerLost
+  constructor(options: PoolOptions) {
+    this.#options = options
   }
 
+  /** Tasks that no handler has taken up. */
   get queued(): number {
-    return this.#queue.size
+    return this.#queue.size + this.untaken
   }
 
+  /** Tasks that wait in a worker which serves many: 0 for our own handlers, whose workers take one at a time. */
+  get untaken(): number {
+    let untaken = 0
+    if (this.#options.isShared) for (const { slot } of this.#seats) untaken += slot.untaken
+    return untaken
+  }
+
+  /** Workers that serve. */
   get size(): number {
-    return this.#slots.size
+    return this.#seats.size
   }
 
+  /** Workers that were told to end and do not. */
+  get stuck(): number {
+    return this.#stuck.size
+  }
+
+  /** Workers that would take a task at once; a worker that serves many promises none. */
   get idle(): number {
     let idle = 0
-    for (const slot of this.#slots) if (slot.task === undefined) idle++
+    if (this.#options.isShared) return idle
+    for (const { running } of this.#seats) if (running.size === 0) idle++
     return idle
   }
 
@@ -64,34 +91,24 @@ export class WorkerPool {
    * @returns the device that it runs on
    * @throws WorkerStartError when it cannot load the function
    */
-  addWorker(options: FunctionOptions): Promise<string> {
-    const inferring = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-    const worker = new Worker(join(__dirname, `worker${extname(__filename)}`), {
-      workerData: { ...options, inferring },
+  async addWorker(setUp: WorkerSetUp): Promise<string> {
+    const running: Seat['running'] = new Map()
+    const slot: WorkerSlot = new WorkerSlot(setUp, {
+      onReport: (report) => this.#finish(seat, report),
+      onStray: this.#options.onStray,
+      onExit: (reason) => this.#lose(seat, reason),
     })
-    const slot: WorkerSlot = { worker, inferring, task: undefined }
-    const started = new Promise<string>((resolve, reject) => {
-      worker.on('message', (message: WorkerMessage) => {
-        if (message.kind === 'done') return this.#finish(slot, message.report)
-        if (message.kind === 'failed') return reject(new WorkerStartError(message))
-        this.#slots.add(slot)
-        this.#assign(slot)
-        return resolve(message.device)
-      })
-      worker.on('error', (error) => reject(new WorkerStartError(describeCrash(error))))
-      worker.on('exit', () => {
-        reject(new WorkerStartError(describeCrash(undefined)))
-        this.#lose(slot)
-      })
-    })
-    this.#starting = Promise.allSettled([this.#starting, started])
-    return started
+    const seat: Seat = { slot, running }
+    this.#starting = Promise.allSettled([this.#starting, slot.started])
+    const device = await slot.started
+    this.#seats.add(seat)
+    this.#assign()
+    return device
   }
 
   submit(task: PoolTask): void {
     this.#queue.add(task)
-    const idle = [...this.#slots].find((slot) => slot.task === undefined)
-    if (idle !== undefined) this.#assign(idle)
+    this.#assign()
   }
 
   /** Takes a task back that no worker has begun. */
@@ -99,49 +116,107 @@ export class WorkerPool {
     this.#queue.delete(task)
   }
 
-  /** Tells whether a worker has begun to run the model for a task that is not reported yet. */
-  isInferring(task: PoolTask): boolean {
-    for (const slot of this.#slots) {
-      if (slot.task === task) return Atomics.load(slot.inferring, 0) === task.job.id
+  /** Tells whether the model run of a task that is not reported yet was begun; of an official-style handler, its call. */
+  hasBegun({ job }: PoolTask): boolean {
+    for (const { slot, running } of this.#seats) {
+      const found = running.get(job.id)
+      if (found !== undefined)
+        return this.#options.isShared ? slot.hasTaken(found.messageNumber) : slot.isInferring(job.id)
     }
     return false
   }
 
-  /** Ends the workers. One that is still loading is waited for: native code that is cut off in its load aborts the process. */
-  async close(): Promise<void> {
+  /**
+   * Ends the workers. One that is still loading is waited for: native code that is cut off in its load aborts the process.
+   *
+   * @returns false when a worker does not end, so that the process cannot end in the usual way
+   */
+  async close(): Promise<boolean> {
     this.#closing = true
     await this.#starting
-    await Promise.all([...this.#slots].map(({ worker }) => worker.terminate()))
+    const slots = [...[...this.#seats].map(({ slot }) => slot), ...this.#ending]
+    const ended = Promise.all(slots.map((slot) => slot.end())).then(() => true)
+    const { promise: late, resolve } = Promise.withResolvers<boolean>()
+    const timer = setTimeout(() => resolve(false), CLOSE_MS)
+    const isEnded = await Promise.race([ended, late])
+    clearTimeout(timer)
+    return isEnded
   }
 
-  #assign(slot: WorkerSlot): void {
-    const [task] = this.#queue
-    if (task === undefined) return
-    this.#queue.delete(task)
-    slot.task = task
-    task.onStart(readClockMs())
-    slot.worker.postMessage(task.job, [task.job.body.buffer])
-  }
-
-  #finish(slot: WorkerSlot, report: JobReport): void {
-    const { task } = slot
-    slot.task = undefined
-    this.#assign(slot)
-    task?.onReport(report)
-  }
-
-  #lose(slot: WorkerSlot): void {
-    if (!this.#slots.delete(slot) || this.#closing) return
-    slot.task?.onLost(new InternalError('internal-error'))
-    if (this.#slots.size === 0) {
-      for (const task of this.#queue) task.onLost(new InternalError('internal-error'))
-      this.#queue.clear()
+  #assign(): void {
+    for (const seat of this.#seats) {
+      while (this.#options.isShared || seat.running.size === 0) {
+        const [task] = this.#queue
+        if (task === undefined) return
+        this.#queue.delete(task)
+        this.#begin(seat, task)
+      }
     }
-    this.#onWorkerLost(this.#slots.size)
   }
-}
 
-function describeCrash(error: unknown): ConstructorParameters<typeof WorkerStartError>[0] {
-  const type = error instanceof Error ? error.name : 'Error'
-  return { type, message: 'The worker ended while it loaded the function.', location: undefined }
+  #begin(seat: Seat, task: PoolTask): void {
+    task.onStart(readClockMs())
+    const messageNumber = seat.slot.post(task.job)
+    const timer = setTimeout(() => this.#overrun(seat, task), this.#options.limitMs)
+    seat.running.set(task.job.id, { task, messageNumber, timer })
+  }
+
+  #finish(seat: Seat, report: JobReport): void {
+    const running = this.#leave(seat, report.id)
+    this.#assign()
+    running?.task.onReport(report)
+  }
+
+  #leave({ running }: Seat, jobId: number): Running | undefined {
+    const found = running.get(jobId)
+    clearTimeout(found?.timer)
+    running.delete(jobId)
+    return found
+  }
+
+  /** Its caller has been answered. An official-style handler may go on with the others, if it goes on at all. */
+  #overrun(seat: Seat, task: PoolTask): void {
+    if (!this.#options.isShared) {
+      this.#giveUp(seat)
+      return
+    }
+    this.#leave(seat, task.job.id)
+    const messageNumber = seat.slot.look()
+    setTimeout(() => {
+      if (!seat.slot.hasTaken(messageNumber)) this.#giveUp(seat)
+    }, LOOK_MS)
+  }
+
+  /** Native code cannot be stopped: the thread is told to end, and replaced whether it does or not. */
+  #giveUp(seat: Seat): void {
+    if (!this.#seats.delete(seat)) return
+    this.#ending.add(seat.slot)
+    this.#loseTasks(seat)
+    void seat.slot.end()
+    setTimeout(() => this.#checkEnded(seat.slot), LOOK_MS)
+    this.#options.onWorkerLost('deadline')
+  }
+
+  #checkEnded(slot: WorkerSlot): void {
+    if (!this.#ending.has(slot)) return
+    this.#stuck.add(slot)
+    this.#options.onStuckChange()
+  }
+
+  #lose(seat: Seat, reason: string): void {
+    this.#ending.delete(seat.slot)
+    if (this.#closing) return
+    if (this.#stuck.delete(seat.slot)) this.#options.onStuckChange()
+    if (!this.#seats.delete(seat)) return
+    this.#loseTasks(seat)
+    this.#options.onWorkerLost(reason)
+  }
+
+  #loseTasks({ running }: Seat): void {
+    for (const { task, timer } of running.values()) {
+      clearTimeout(timer)
+      task.onLost(new InternalError('internal-error'))
+    }
+    running.clear()
+  }
 }

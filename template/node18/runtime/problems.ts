@@ -12,6 +12,7 @@ const FORMATS = 'JPEG, PNG, WebP, GIF, TIFF or AVIF'
 /** Every way in which a request can fail: the one table of status codes and texts. */
 export const PROBLEMS = {
   'body-empty': { status: 400, title: 'Empty body', detail: 'The request has no body.' },
+  'body-malformed': { status: 400, title: 'Malformed body', detail: 'The body is not {format}.' },
   'parameter-invalid': {
     status: 400,
     title: 'Invalid parameter',
@@ -22,6 +23,11 @@ export const PROBLEMS = {
   'body-timeout': { status: 408, title: 'Body too slow', detail: 'The body did not arrive within {limit} ms.' },
   'body-too-large': { status: 413, title: 'Body too large', detail: 'The body is over {limit} bytes.' },
   'not-an-image': { status: 415, title: 'Not an image', detail: `The body is not a ${FORMATS} picture.` },
+  'encoding-unsupported': {
+    status: 415,
+    title: 'Unsupported encoding',
+    detail: 'Bodies in {encoding} are not read.',
+  },
   'image-format-unsupported': {
     status: 415,
     title: 'Unsupported image format',
@@ -44,6 +50,7 @@ export const PROBLEMS = {
   },
   'client-closed': { status: 499, title: 'Client closed', detail: 'The caller left before the answer was ready.' },
   'internal-error': { status: 500, title: 'Internal error', detail: 'The function failed.' },
+  'handler-failed': { status: 500, title: 'Handler failed', detail: 'The handler answered {status}.' },
   'model-failed': { status: 500, title: 'Model failed', detail: 'The model could not be run on this input.' },
   'not-ready': { status: 503, title: 'Not ready', detail: 'The function is {state}.' },
   'deadline-exceeded': { status: 504, title: 'Deadline exceeded', detail: 'No answer was ready within {limit} ms.' },

@@ -18,13 +18,14 @@ export interface RequestRecord {
   readonly parent: RemoteParent | undefined
   readonly sampled: boolean
   readonly method: string
+  readonly path: string
   readonly contentType: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
   /** The shared clock of `readClockMs`. */
   readonly startMs: number
   steps: Step[]
-  /** A model run was begun, whatever came of it. */
+  /** A model run was begun, or an official-style handler (whose model cannot be seen) called, whatever came of it. */
   inferred: boolean
   picture: Outcome['picture']
   batchSize: number | undefined
@@ -35,7 +36,7 @@ export interface RequestRecord {
 }
 
 /** Begins the record of a request. What the caller's headers say is bounded and made printable. */
-export function beginRecord(request: IncomingMessage, sampler: Sampler): RequestRecord {
+export function beginRecord(request: IncomingMessage, sampler: Sampler, path = '/'): RequestRecord {
   const { headers, method = '' } = request
   const parent = parseTraceContext(readHeader(headers['traceparent']), readHeader(headers['tracestate']))
   return {
@@ -45,6 +46,7 @@ export function beginRecord(request: IncomingMessage, sampler: Sampler): Request
     parent,
     sampled: sampler.decide(parent),
     method,
+    path: toPrintable(path, MAX_HEADER_LENGTH),
     contentType: readText(headers['content-type']),
     startedAt: Date.now(),
     startMs: readClockMs(),

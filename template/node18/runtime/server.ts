@@ -26,15 +26,31 @@ export function splitUrl(url = '/'): { path: string; query: string } {
   return mark < 0 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) }
 }
 
+const HEADERS_TIMEOUT_MS = 10_000
+const CHECK_INTERVAL_MS = 500
+
 /**
- * Starts to listen.
+ * Starts to listen. A caller who does not send the head of a request within 10 s, or all of it within the limit, is cut off.
  *
  * @param port 0 means any free one
+ * @param requestTimeoutMs from the first byte of a request to its last
  * @returns the server and the port that it has
  * @throws Error of the system, such as EADDRINUSE
  */
-export function listen(route: Route, host: string, port: number): Promise<{ server: Server; port: number }> {
-  const server = createServer(route)
+export function listen(
+  route: Route,
+  host: string,
+  port: number,
+  requestTimeoutMs = HEADERS_TIMEOUT_MS,
+): Promise<{ server: Server; port: number }> {
+  const server = createServer(
+    {
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+    },
+    route,
+  )
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

@@ -98,7 +98,7 @@ function hasFailed(record: RequestRecord): boolean {
 
 function writeSpans(tracer: Tracer, ids: PresetIds, record: RequestRecord, subject: Subject): void {
   ids.next = record
-  const server = tracer.startSpan('POST /', describeServerSpan(record, subject), remoteContext(record))
+  const server = tracer.startSpan(`${record.method} /`, describeServerSpan(record, subject), remoteContext(record))
   ids.next = undefined
   const context = trace.setSpan(ROOT_CONTEXT, server)
   for (const step of record.steps) {
@@ -128,7 +128,7 @@ function describeServerSpan(record: RequestRecord, subject: Subject) {
     startTime: record.startedAt,
     attributes: {
       [KEY.method]: record.method,
-      [KEY.path]: '/',
+      [KEY.path]: record.path,
       [KEY.statusCode]: record.statusCode,
       [KEY.functionName]: subject.functionName,
       [KEY.functionVersion]: subject.modelVersion,

@@ -1,12 +1,26 @@
+import type { FunctionLogValues } from './conventions.ts'
 import type { Failure } from './failure.ts'
 import type { FunctionOptions, Outcome } from './function.ts'
-import type { HandlerAnswer } from './handler.ts'
+import type { HandlerForm } from './handler-form.ts'
+import type { BodyLimits } from './official/body-limits.ts'
 
 /** What a worker is started with. */
 export interface WorkerOptions extends FunctionOptions {
-  /** One number that worker and main thread share: the id of the last job whose model run was begun. */
-  readonly inferring: Int32Array<SharedArrayBuffer>
+  readonly form: HandlerForm
+  readonly bodyLimits: BodyLimits
+  readonly progress: Progress
 }
+
+/** Numbers that worker and main thread share, so that the main thread need not ask a worker that cannot answer. */
+export type Progress = Int32Array<SharedArrayBuffer>
+
+/** The cells of `Progress`. */
+export const CELLS = {
+  /** The id of the last job whose model run was begun. */
+  inferring: 0,
+  /** How many messages the worker has taken up. */
+  taken: 1,
+} as const
 
 /** A request on its way to a worker. The bytes are moved, not copied. */
 export interface Job {
@@ -14,13 +28,49 @@ export interface Job {
   readonly body: Uint8Array<ArrayBuffer>
   readonly query: string
   readonly contentType: string
+  /** For official-style handlers alone. */
+  readonly call?: Call
+}
+
+/** What an official-style handler is told of the request beside its body and query. */
+export interface Call {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** False when the request announced no body. */
+  readonly hasBody: boolean
+}
+
+/** A look asks for nothing but to be taken up: a worker that does not is stuck. */
+export type JobMessage = { readonly kind: 'job'; readonly job: Job } | { readonly kind: 'look' }
+
+/** What a handler answered, of either form. */
+export interface JobAnswer {
+  readonly contentType: string
+  readonly body: string | Uint8Array
+  readonly log: FunctionLogValues
+  /** 200 unless an official-style handler says otherwise. */
+  readonly statusCode?: number
+  readonly headers?: Readonly<Record<string, string | string[]>>
 }
 
 export interface JobReport extends Omit<Outcome, 'result'> {
-  readonly result: { readonly answer: HandlerAnswer } | { readonly failure: Failure }
+  readonly id: number
+  readonly result: { readonly answer: JobAnswer } | { readonly failure: Failure }
+}
+
+/** What a worker says of its start when it fails. The message is safe to log. */
+export interface StartFailure {
+  readonly type: string
+  readonly message: string
+  readonly location: string | undefined
 }
 
 export type WorkerMessage =
   | { readonly kind: 'ready'; readonly device: string }
-  | { readonly kind: 'failed'; readonly type: string; readonly message: string; readonly location: string | undefined }
+  | ({ readonly kind: 'failed' } & StartFailure)
   | { readonly kind: 'done'; readonly report: JobReport }
+  | { readonly kind: 'stray'; readonly what: Stray; readonly failure: Failure }
+
+/** What an official-style handler does when its request is answered already, or without any. */
+export type Stray = 'late-answer' | 'stray-error'

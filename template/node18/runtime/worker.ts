@@ -1,41 +1,64 @@
-/** The entry of a worker thread: loads the function, then answers one job at a time. */
+/** The entry of a worker thread: loads the function, then answers what the main thread sends. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { ModelError } from './errors.ts'
+import { HandlerError, ModelError } from './errors.ts'
 import { describeFailure } from './failure.ts'
-import { type LoadedFunction, loadFunction, type Outcome } from './function.ts'
 import { locateError } from './location.ts'
-import { DEVICE } from './session.ts'
-import type { Job, JobReport, WorkerMessage, WorkerOptions } from './worker-messages.ts'
+import type { OfficialOutcome } from './official/official-runner.ts'
+import {
+  CELLS,
+  type Job,
+  type JobMessage,
+  type JobReport,
+  type WorkerMessage,
+  type WorkerOptions,
+} from './worker-messages.ts'
 
 const options: WorkerOptions = workerData
+
+interface Runner {
+  readonly device: string
+  run(job: Job): Promise<OfficialOutcome>
+}
 
 function send(message: WorkerMessage): void {
   parentPort?.postMessage(message)
 }
 
-function toReport({ result, ...rest }: Outcome): JobReport {
-  return { result: 'answer' in result ? result : { failure: describeFailure(result.error, options.folder) }, ...rest }
+/** The libraries of pictures and models are loaded where they are used alone. */
+async function loadRunner(): Promise<Runner> {
+  const { folder, bodyLimits, form, progress } = options
+  if (form === 'vouch') {
+    const { loadVisionRunner } = require('./vision-runner') as typeof import('./vision-runner.ts')
+    return loadVisionRunner(options, (jobId) => Atomics.store(progress, CELLS.inferring, jobId))
+  }
+  const { loadOfficialRunner } = require('./official/official-runner') as typeof import('./official/official-runner.ts')
+  const run = await loadOfficialRunner({
+    folder,
+    bodyLimits,
+    onStray: (what, error) => send({ kind: 'stray', what, failure: describeFailure(error, folder) }),
+  })
+  return { run, device: '' }
 }
 
-async function runJob(loaded: LoadedFunction, job: Job): Promise<void> {
-  const { buffer, byteOffset, byteLength } = job.body
-  const request = {
-    body: Buffer.from(buffer, byteOffset, byteLength),
-    query: new URLSearchParams(job.query),
-    contentType: job.contentType,
-  }
-  const outcome = await loaded.run(request, () => Atomics.store(options.inferring, 0, job.id))
-  send({ kind: 'done', report: toReport(outcome) })
+function toReport(id: number, { result, ...rest }: OfficialOutcome): JobReport {
+  const told = 'answer' in result ? result : { failure: describeFailure(result.error, options.folder) }
+  return { id, result: told, ...rest }
+}
+
+async function take(message: JobMessage, { run }: Runner): Promise<void> {
+  Atomics.add(options.progress, CELLS.taken, 1)
+  if (message.kind === 'job') send({ kind: 'done', report: toReport(message.job.id, await run(message.job)) })
 }
 
 async function start(): Promise<void> {
   try {
-    const loaded = await loadFunction(options)
-    parentPort?.on('message', (job: Job) => runJob(loaded, job))
-    send({ kind: 'ready', device: DEVICE })
+    const runner = await loadRunner()
+    parentPort?.on('message', (message: JobMessage) => take(message, runner))
+    send({ kind: 'ready', device: runner.device })
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error('A value that is no error was thrown.')
-    const message = error instanceof ModelError ? error.message : 'The handler could not be loaded.'
+    const isOurs = error instanceof ModelError || error instanceof HandlerError
+    const message = isOurs ? error.message : 'The handler could not be loaded.'
     send({ kind: 'failed', type: error.name, message, location: locateError(error, options.folder) })
   }
 }

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** `vouch`: `handler.ts` with a default export of the type Handler. `official`: the contract of OpenFaaS's own Node templates. */
+export type HandlerForm = 'vouch' | 'official'
+
+/**
+ * Tells which contract a handler keeps, before it is loaded: a folder with a package.json of its own holds an official-style
+ * handler (the official templates require that file, and `#runtime/...` cannot be imported past it), any other one of ours.
+ *
+ * @param folder the handler's folder, absolute
+ */
+export function findHandlerForm(folder: string): HandlerForm {
+  return existsSync(join(folder, 'package.json')) ? 'official' : 'vouch'
+}

@@ -1,0 +1,101 @@
+import { extname, join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Failure } from './failure.ts'
+import {
+  CELLS,
+  type Job,
+  type JobMessage,
+  type JobReport,
+  type Progress,
+  type StartFailure,
+  type Stray,
+  type WorkerMessage,
+  type WorkerOptions,
+} from './worker-messages.ts'
+
+export type WorkerSetUp = Omit<WorkerOptions, 'progress'>
+
+/** A worker could not load the function. The message is safe to log. */
+export class WorkerStartError extends Error {
+  readonly type: string
+  readonly location: string | undefined
+
+  constructor({ type, message, location }: StartFailure) {
+    super(message)
+    this.type = type
+    this.location = location
+  }
+}
+
+/** What the owner of a worker hears of it after its start. */
+export interface WorkerEvents {
+  onReport(report: JobReport): void
+  onStray(what: Stray, failure: Failure): void
+  /** @param reason the code of the error that ended the thread, such as ERR_WORKER_OUT_OF_MEMORY */
+  onExit(reason: string): void
+}
+
+/** One worker thread, seen from the main thread. */
+export class WorkerSlot {
+  /** Settles when the worker has loaded and warmed up the function: the device that it runs on. */
+  readonly started: Promise<string>
+  readonly #worker: Worker
+  readonly #progress: Progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
+  #posted = 0
+
+  constructor(setUp: WorkerSetUp, events: WorkerEvents) {
+    this.#worker = new Worker(join(__dirname, `worker${extname(__filename)}`), {
+      workerData: { ...setUp, progress: this.#progress } satisfies WorkerOptions,
+    })
+    const { promise, resolve, reject } = Promise.withResolvers<string>()
+    this.started = promise
+    let reason = 'exit'
+    this.#worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'done') return events.onReport(message.report)
+      if (message.kind === 'stray') return events.onStray(message.what, message.failure)
+      return message.kind === 'ready' ? resolve(message.device) : reject(new WorkerStartError(message))
+    })
+    this.#worker.on('error', (error: NodeJS.ErrnoException) => {
+      reason = error.code ?? error.name
+    })
+    this.#worker.on('exit', () => {
+      const message = 'The worker ended while it loaded the function.'
+      reject(new WorkerStartError({ type: reason, message, location: undefined }))
+      events.onExit(reason)
+    })
+  }
+
+  /** Messages that the worker has not taken up. */
+  get untaken(): number {
+    return this.#posted - Atomics.load(this.#progress, CELLS.taken)
+  }
+
+  /** @returns the number of the message, for `hasTaken` */
+  post(job: Job): number {
+    return this.#send({ kind: 'job', job }, [job.body.buffer])
+  }
+
+  /** Asks for a sign of life: a worker whose JavaScript runs takes it up. */
+  look(): number {
+    return this.#send({ kind: 'look' }, [])
+  }
+
+  hasTaken(messageNumber: number): boolean {
+    return Atomics.load(this.#progress, CELLS.taken) >= messageNumber
+  }
+
+  /** Tells whether the worker has begun to run the model for a job. */
+  isInferring(jobId: number): boolean {
+    return Atomics.load(this.#progress, CELLS.inferring) === jobId
+  }
+
+  /** Ends the thread; waits as long as native code holds it. */
+  async end(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #send(message: JobMessage, transfer: ArrayBuffer[]): number {
+    this.#worker.postMessage(message, transfer)
+    return ++this.#posted
+  }
+}
