@@ -9,6 +9,8 @@ import { Gateway } from './gateway/gateway.ts'
 import { LogHub } from './logs/log-hub.ts'
 import { LogShipper, type ShipperCounts } from './logs/shipper.ts'
 import { openLoki } from './loki-target.ts'
+import { GatewayMetrics } from './metrics/gateway-metrics.ts'
+import { MetricsServer } from './metrics/metrics-server.ts'
 import { portError } from './port-error.ts'
 import { type FunctionCommand, Provider } from './provider/provider.ts'
 import { SecretStore } from './secrets.ts'
@@ -27,6 +29,8 @@ export interface PlatformOptions {
   /** 0 is any free one. */
   readonly port: number
   readonly lokiPort: number
+  /** 0, or none, is any free one. */
+  readonly metricsPort?: number | undefined
   /** A real Loki to ship to; without it the embedded store runs. */
   readonly lokiUrl?: string | undefined
   /** Kept when named; else a temporary folder, removed at the end. */
@@ -42,6 +46,8 @@ export interface PlatformOptions {
 /** The embedded platform, running. */
 export interface Platform {
   readonly gatewayUrl: string
+  /** Where Prometheus reads what the gateway measures. */
+  readonly metricsUrl: string
   readonly lokiUrl: string
   /** Deploys every function of stack.yml through the REST API and waits until all are ready. @throws ConfigError */
   readonly deploy: (signal?: AbortSignal) => Promise<void>
@@ -93,7 +99,9 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
   })
   closers.add({ close: () => provider.close(), kill: () => provider.kill() })
   const readyWaitMs = options.readyWaitMs ?? READY_WAIT_MS
-  const gateway = new Gateway({ ...options, provider, secrets, logs, credentials, readyWaitMs })
+  const metrics = new GatewayMetrics(() => provider.list())
+  const metricsUrl = await serveMetrics(metrics, options, closers)
+  const gateway = new Gateway({ ...options, provider, secrets, logs, credentials, readyWaitMs, metrics })
   gatewayUrl = toUrl(host, await listen(gateway, options))
   closers.add({ close: () => gateway.close(CALL_GRACE_MS) })
   const deployment: DeployOptions = {
@@ -106,6 +114,7 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
   }
   return {
     gatewayUrl,
+    metricsUrl: `${metricsUrl}/metrics`,
     lokiUrl: loki.url,
     deploy: (signal) => deployStack(deployment, signal),
     flush: () => flush(provider, logs, shipper),
@@ -121,6 +130,21 @@ async function listen(gateway: Gateway, { host, port }: PlatformOptions): Promis
     return await gateway.listen()
   } catch (cause) {
     throw portError(cause, host, port, '--port')
+  }
+}
+
+async function serveMetrics(
+  metrics: GatewayMetrics,
+  { host, metricsPort: port = 0, onNotice }: PlatformOptions,
+  closers: Closers,
+): Promise<string> {
+  const server = new MetricsServer({ host, port, metrics, onNotice })
+  try {
+    const url = toUrl(host, await server.listen())
+    closers.add({ close: () => server.close() })
+    return url
+  } catch (cause) {
+    throw portError(cause, host, port, '--metrics-port')
   }
 }
 

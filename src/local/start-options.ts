@@ -5,10 +5,15 @@ export interface StartOptions {
   readonly host: string
   readonly port: number
   readonly lokiPort: number
+  readonly metricsPort: number
   readonly data?: string
   readonly requests: number
   readonly loki?: string
 }
+
+/** OpenFaaS's own. */
+const GATEWAY_PORT = 8080
+const METRICS_PORT = 8082
 
 const EXAMPLES = `
 Exit code with --exit: the gate's own: 0 open, 1 closed; 2 if anything could not run.
@@ -21,19 +26,30 @@ Examples:
 
 /** Reads the command line of \`npm start\`; a wrong one ends the process with 2. */
 export function readStartOptions(argv: readonly string[]): StartOptions {
-  return new Command('npm start --')
+  const options = new Command('npm start --')
     .description('Run the functions on this machine, send photos through the gateway, judge the contracts, and serve')
     .option('--exit', 'end after the judgement, with its exit code', false)
     .option('--host <address>', 'where to listen', '127.0.0.1')
-    .option('--port <number>', 'of the gateway; 0 is any free one', wholeNumber(65_535), 8080)
+    .option('--port <number>', 'of the gateway; 0 is any free one', wholeNumber(65_535), GATEWAY_PORT)
     .option('--loki-port <number>', 'of the log store; 0 is any free one', wholeNumber(65_535), 3100)
+    .option(
+      '--metrics-port <number>',
+      `of /metrics for Prometheus; 0 is any free one (default: ${METRICS_PORT}, with another --port than ${GATEWAY_PORT} any free one)`,
+      wholeNumber(65_535),
+    )
     .option('--data <folder>', 'keep logs and secrets here (default: a temporary folder, removed at the end)')
     .option('--requests <number>', 'photos to send', wholeNumber(1_000_000), 1000)
     .option('--loki <url>', 'ship to this Loki instead of the embedded store', httpUrl)
     .addHelpText('after', EXAMPLES)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .parse(argv)
-    .opts<StartOptions>()
+    .opts<Omit<StartOptions, 'metricsPort'> & { readonly metricsPort?: number }>()
+  return { ...options, metricsPort: options.metricsPort ?? defaultMetricsPort(options.port) }
+}
+
+/** A second platform beside the first has to name a port for its gateway and for nothing more. */
+function defaultMetricsPort(gatewayPort: number): number {
+  return gatewayPort === GATEWAY_PORT ? METRICS_PORT : 0
 }
 
 function wholeNumber(max: number): (text: string) => number {

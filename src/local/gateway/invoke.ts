@@ -3,6 +3,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import type { Socket } from 'node:net'
 import { pipeline } from 'node:stream'
 import { NAMESPACE } from '../deployment.ts'
+import type { GatewayMetrics } from '../metrics/gateway-metrics.ts'
 import type { DeployedFunction, Seat } from '../provider/deployed-function.ts'
 import { execTimeoutMs, type Provider } from '../provider/provider.ts'
 import { connectTo } from './connect.ts'
@@ -15,6 +16,7 @@ const STREAMS = /text\/event-stream|application\/x-ndjson/
 
 export interface InvokeOptions {
   readonly provider: Provider
+  readonly metrics: GatewayMetrics
   /** How long a request waits for a replica to become ready before it is answered 503. */
   readonly readyWaitMs: number
 }
@@ -41,10 +43,18 @@ export async function invoke(
   const target = namespace === NAMESPACE ? options.provider.find(name) : undefined
   if (target === undefined) return refuse(response, 404, `Function ${name}.${namespace} is not deployed.`)
   const call = beginCall(name, path + query, request, response)
-  response.once('close', () => target.countInvocation())
+  countCall(target, options.metrics.begin(name), response)
   const place = await reachReplica(target, AbortSignal.any([call.gone, AbortSignal.timeout(options.readyWaitMs)]))
   if (place === undefined) return refuse(response, 503, `No endpoints available for: ${name}.`, 'proxy')
   forward(call, place, STREAMS.test(request.headers.accept ?? '') ? 0 : execTimeoutMs(target.deployment))
+}
+
+/** A call that its caller gave up counts as 502, as in OpenFaaS. */
+function countCall(target: DeployedFunction, end: (code: number) => void, response: ServerResponse): void {
+  response.once('close', () => {
+    target.countInvocation()
+    end(response.headersSent ? response.statusCode : 502)
+  })
 }
 
 function beginCall(name: string, path: string, request: IncomingMessage, response: ServerResponse): Call {
