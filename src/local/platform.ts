@@ -10,7 +10,8 @@ import { LogHub } from './logs/log-hub.ts'
 import { LogShipper, type ShipperCounts } from './logs/shipper.ts'
 import { openLoki } from './loki-target.ts'
 import { GatewayMetrics } from './metrics/gateway-metrics.ts'
-import { MetricsServer } from './metrics/metrics-server.ts'
+import { MetricsServer, type MetricsServerOptions } from './metrics/metrics-server.ts'
+import { describeTargets } from './metrics/service-discovery.ts'
 import { portError } from './port-error.ts'
 import { type FunctionCommand, Provider } from './provider/provider.ts'
 import { SecretStore } from './secrets.ts'
@@ -46,7 +47,7 @@ export interface PlatformOptions {
 /** The embedded platform, running. */
 export interface Platform {
   readonly gatewayUrl: string
-  /** Where Prometheus reads what the gateway measures. */
+  /** What the gateway measures; beside it is /prometheus/sd. */
   readonly metricsUrl: string
   readonly lokiUrl: string
   /** Deploys every function of stack.yml through the REST API and waits until all are ready. @throws ConfigError */
@@ -100,7 +101,10 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
   closers.add({ close: () => provider.close(), kill: () => provider.kill() })
   const readyWaitMs = options.readyWaitMs ?? READY_WAIT_MS
   const metrics = new GatewayMetrics(() => provider.list())
-  const metricsUrl = await serveMetrics(metrics, options, closers)
+  const metricsUrl = await serveMetrics(
+    { ...options, metrics, targets: () => describeTargets(provider.functions) },
+    closers,
+  )
   const gateway = new Gateway({ ...options, provider, secrets, logs, credentials, readyWaitMs, metrics })
   gatewayUrl = toUrl(host, await listen(gateway, options))
   closers.add({ close: () => gateway.close(CALL_GRACE_MS) })
@@ -134,11 +138,11 @@ async function listen(gateway: Gateway, { host, port }: PlatformOptions): Promis
 }
 
 async function serveMetrics(
-  metrics: GatewayMetrics,
-  { host, metricsPort: port = 0, onNotice }: PlatformOptions,
+  { metricsPort: port = 0, ...options }: Omit<MetricsServerOptions, 'port'> & Pick<PlatformOptions, 'metricsPort'>,
   closers: Closers,
 ): Promise<string> {
-  const server = new MetricsServer({ host, port, metrics, onNotice })
+  const { host } = options
+  const server = new MetricsServer({ ...options, port })
   try {
     const url = toUrl(host, await server.listen())
     closers.add({ close: () => server.close() })
@@ -150,7 +154,8 @@ async function serveMetrics(
 
 /** A function has written the lines of the calls that it answered before it answers a probe. */
 async function flush(provider: Provider, logs: LogHub, shipper: LogShipper): Promise<ShipperCounts> {
-  await Promise.all(provider.replicas.map((replica) => replica.probeHealth()))
+  const replicas = provider.functions.flatMap((one) => one.replicas)
+  await Promise.all(replicas.map((replica) => replica.probeHealth()))
   await logs.settle()
   return shipper.flush()
 }

@@ -34,7 +34,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
     .option('--loki-port <number>', 'of the log store; 0 is any free one', wholeNumber(65_535), 3100)
     .option(
       '--metrics-port <number>',
-      `of /metrics for Prometheus; 0 is any free one (default: ${METRICS_PORT}, with another --port than ${GATEWAY_PORT} any free one)`,
+      `of /metrics and /prometheus/sd (service discovery of all replicas); 0 is any free one (default: ${METRICS_PORT}, with another --port than ${GATEWAY_PORT} any free one)`,
       wholeNumber(65_535),
     )
     .option('--data <folder>', 'keep logs and secrets here (default: a temporary folder, removed at the end)')

@@ -6,7 +6,7 @@ import { createFunctionsClient } from '../../src/client/functions-client.ts'
 import { PHOTO_MIX } from '../../src/client/photo-mix.ts'
 import { sendPhotos } from '../../src/client/send-photos.ts'
 import type { FunctionCommand } from '../../src/local/provider/provider.ts'
-import { startTestPlatform, waitFor } from './harness.ts'
+import { send, startTestPlatform, waitFor } from './harness.ts'
 import { processesWith } from './processes.ts'
 
 const ROOT = join(__dirname, '..', '..')
@@ -34,6 +34,10 @@ test('SIGTERM to the real classifier under load of 8 clients loses no request an
   const { predictions, model_version } = await classifier.classify(coffee, { top: 1 })
   assert.deepEqual([predictions.length, predictions[0]?.class, model_version], [1, 'espresso', 'v1.0.0'])
   await assert.rejects(classifier.classify(Buffer.from('no picture')), { name: 'FunctionCallError', status: 415 })
+
+  const discovered = await send(new URL('/prometheus/sd', platform.metricsUrl).href, 'GET')
+  const [{ targets }] = JSON.parse(discovered.text)
+  assert.match((await send(`http://${targets[0]}/metrics`, 'GET')).text, /^vouch_/m)
 
   let isSent = false
   const sending = sendPhotos({

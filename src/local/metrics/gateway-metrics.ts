@@ -5,6 +5,12 @@ import type { FunctionStatus } from '../provider/deployed-function.ts'
 const FUNCTION = 'function_name'
 const CODE = 'code'
 
+/** A text for Prometheus, and its content type. */
+export interface Exposition {
+  readonly type: string
+  readonly text: string
+}
+
 /**
  * What OpenFaaS's gateway measures, by its names and with its labels and buckets, so that its dashboards and alerts
  * read this platform too: https://docs.openfaas.com/architecture/metrics/
@@ -55,8 +61,8 @@ export class GatewayMetrics {
     }
   }
 
-  /** The metrics in Prometheus's text format, and its content type. */
-  async render(): Promise<{ readonly type: string; readonly text: string }> {
+  /** All of them, in Prometheus's text format. */
+  async render(): Promise<Exposition> {
     return { type: this.#registry.contentType, text: await this.#registry.metrics() }
   }
 }

@@ -1,13 +1,15 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { GatewayMetrics } from './gateway-metrics.ts'
+import type { Exposition, GatewayMetrics } from './gateway-metrics.ts'
+import type { TargetGroup } from './service-discovery.ts'
 
 export interface MetricsServerOptions {
   readonly host: string
   /** 0 is any free one. */
   readonly port: number
   readonly metrics: GatewayMetrics
+  readonly targets: () => readonly TargetGroup[]
   readonly onNotice: (sentence: string) => void
 }
 
@@ -42,9 +44,15 @@ export class MetricsServer {
 
   async #answer({ method, url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path] = url.split('?')
-    if (path !== '/metrics') return void response.writeHead(404).end(`${path} is not here; /metrics is`)
+    const isTargets = path === '/prometheus/sd'
+    if (!isTargets && path !== '/metrics')
+      return void response.writeHead(404).end('Prometheus finds /metrics and /prometheus/sd here')
     if (method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end()
-    const { type, text } = await this.#options.metrics.render()
+    const { type, text } = await (isTargets ? this.#describeTargets() : this.#options.metrics.render())
     response.writeHead(200, { 'content-type': type }).end(text)
+  }
+
+  #describeTargets(): Exposition {
+    return { type: 'application/json', text: JSON.stringify(this.#options.targets()) }
   }
 }

@@ -62,8 +62,8 @@ export class Provider {
     return this.#functions.get(service)
   }
 
-  get replicas(): Replica[] {
-    return [...this.#functions.values()].flatMap((one) => one.replicas)
+  get functions(): DeployedFunction[] {
+    return [...this.#functions.values()]
   }
 
   /** @throws ApiError 404 */
@@ -140,7 +140,6 @@ export class Provider {
         ...(deployment.envProcess && { fprocess: deployment.envProcess }),
         // The provider stands in for of-watchdog, which would keep sending for as long as it takes to notice.
         healthcheck_interval: NOTICE_INTERVAL,
-        METRICS_PORT: '0',
         OPENFAAS_NAME: service,
         OPENFAAS_NAMESPACE: NAMESPACE,
         secret_mount_path: secretFolder,

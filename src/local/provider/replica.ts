@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
-import { findFreePort } from '../free-port.ts'
+import { findFreePorts } from '../free-port.ts'
 import { type ProbeResult, probe } from './probe.ts'
 import { type GroupEnd, ProcessGroup } from './process-group.ts'
 
@@ -27,6 +27,7 @@ export interface ReplicaOptions {
 export class Replica {
   readonly instance: string
   port = 0
+  metricsPort = 0
   inFlight = 0
   #state: 'starting' | 'ready' | 'ended' = 'starting'
   #isLeaving = false
@@ -100,12 +101,17 @@ export class Replica {
   async #run(): Promise<GroupEnd> {
     const { folder, argv, workingFolder, environment, onOutput } = this.#options
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    this.port = await findFreePort()
+    ;[this.port = 0, this.metricsPort = 0] = await findFreePorts(2)
     if (this.#isLeaving) return { code: 0, signal: null }
     this.#group = new ProcessGroup({
       argv,
       folder: workingFolder,
-      environment: { ...environment, http_port: String(this.port), TMPDIR: folder },
+      environment: {
+        ...environment,
+        http_port: String(this.port),
+        METRICS_PORT: String(this.metricsPort),
+        TMPDIR: folder,
+      },
     })
     for (const output of this.#group.outputs) onOutput(output)
     const watching = this.#watchReadiness()
