@@ -5,6 +5,7 @@ import type { Handler, HandlerAnswer, HandlerRequest, HandlerTools } from './han
 import { decodeImage } from './image.ts'
 import { openKernelCounters } from './kernel.ts'
 import type { ModelFiles } from './model-spec.ts'
+import type { NativeGuard } from './native-guard.ts'
 import { loadSession, type Session } from './session.ts'
 import { type Step, StepRecorder } from './steps.ts'
 import { drawWarmUpPicture } from './warm-up.ts'
@@ -34,7 +35,10 @@ export interface LoadedFunction {
  *
  * @throws ModelError when the model or its labels cannot be loaded, or the warm-up fails
  */
-export async function loadFunction(options: FunctionOptions): Promise<LoadedFunction> {
+export async function loadFunction(
+  options: FunctionOptions,
+  guardNative: NativeGuard = (work) => work(),
+): Promise<LoadedFunction> {
   const { folder, model } = options
   const session = model === undefined ? undefined : await loadSession(model.weightsPath)
   const labels = model === undefined ? [] : readLabels(model.labelsPath)
@@ -42,7 +46,7 @@ export async function loadFunction(options: FunctionOptions): Promise<LoadedFunc
   const kernel = openKernelCounters()
   const loaded: LoadedFunction = {
     async run(request, onInfer = () => {}) {
-      const call = new Call(options, session, labels, () => kernel.read())
+      const call = new Call(options, session, labels, () => kernel.read(), guardNative)
       return await call.run(handler, request, onInfer)
     },
   }
@@ -56,6 +60,7 @@ class Call {
   readonly #session: Session | undefined
   readonly #labels: readonly string[]
   readonly #recorder: StepRecorder
+  readonly #guardNative: NativeGuard
   #picture: Outcome['picture']
   #batchSize: number | undefined
 
@@ -64,7 +69,9 @@ class Call {
     session: Session | undefined,
     labels: readonly string[],
     readKernel: ConstructorParameters<typeof StepRecorder>[0],
+    guardNative: NativeGuard,
   ) {
+    this.#guardNative = guardNative
     this.#options = options
     this.#session = session
     this.#labels = labels
@@ -88,11 +95,12 @@ class Call {
     const recorder = this.#recorder
     return {
       model: { version: this.#options.model?.version ?? '', labels: this.#labels },
-      decode: (bytes, size) => recorder.measureAsync('decode', () => this.#decode(bytes, size)),
+      decode: (bytes, size) =>
+        recorder.measureAsync('decode', () => this.#guardNative(() => this.#decode(bytes, size))),
       infer: (input, output) => {
         onInfer()
         this.#batchSize = input.dims[0]
-        return recorder.measureAsync('infer', () => this.#requireSession().run(input, output))
+        return recorder.measureAsync('infer', () => this.#guardNative(() => this.#requireSession().run(input, output)))
       },
       step: (name, work) => recorder.measure(name, work),
       answerJson: (value, log = {}) => ({

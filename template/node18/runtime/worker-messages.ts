@@ -20,6 +20,10 @@ export const CELLS = {
   inferring: 0,
   /** How many messages the worker has taken up. */
   taken: 1,
+  /** How many calls of native code are under way that must not be cut off. */
+  native: 2,
+  /** 1 when the worker is to end: no such call is begun any more. */
+  retired: 3,
 } as const
 
 /** A request on its way to a worker. The bytes are moved, not copied. */

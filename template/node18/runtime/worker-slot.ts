@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Failure } from './failure.ts'
 import {
@@ -12,6 +13,9 @@ import {
   type WorkerMessage,
   type WorkerOptions,
 } from './worker-messages.ts'
+
+const CELL_COUNT = Object.keys(CELLS).length
+const POLL_MS = 20
 
 export type WorkerSetUp = Omit<WorkerOptions, 'progress'>
 
@@ -40,8 +44,9 @@ export class WorkerSlot {
   /** Settles when the worker has loaded and warmed up the function: the device that it runs on. */
   readonly started: Promise<string>
   readonly #worker: Worker
-  readonly #progress: Progress = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
+  readonly #progress: Progress = new Int32Array(new SharedArrayBuffer(CELL_COUNT * Int32Array.BYTES_PER_ELEMENT))
   #posted = 0
+  #hasExited = false
 
   constructor(setUp: WorkerSetUp, events: WorkerEvents) {
     this.#worker = new Worker(join(__dirname, `worker${extname(__filename)}`), {
@@ -59,6 +64,7 @@ export class WorkerSlot {
       reason = error.code ?? error.name
     })
     this.#worker.on('exit', () => {
+      this.#hasExited = true
       const message = 'The worker ended while it loaded the function.'
       reject(new WorkerStartError({ type: reason, message, location: undefined }))
       events.onExit(reason)
@@ -89,8 +95,10 @@ export class WorkerSlot {
     return Atomics.load(this.#progress, CELLS.inferring) === jobId
   }
 
-  /** Ends the thread; waits as long as native code holds it. */
+  /** Ends the thread; waits as long as native code holds it, and leaves a model run or a decoding its end: see the guard. */
   async end(): Promise<void> {
+    Atomics.store(this.#progress, CELLS.retired, 1)
+    while (Atomics.load(this.#progress, CELLS.native) > 0 && !this.#hasExited) await sleep(POLL_MS)
     await this.#worker.terminate()
   }
 

@@ -26,10 +26,10 @@ function send(message: WorkerMessage): void {
 
 /** The libraries of pictures and models are loaded where they are used alone. */
 async function loadRunner(): Promise<Runner> {
-  const { folder, bodyLimits, form, progress } = options
+  const { folder, bodyLimits, form } = options
   if (form === 'vouch') {
     const { loadVisionRunner } = require('./vision-runner') as typeof import('./vision-runner.ts')
-    return loadVisionRunner(options, (jobId) => Atomics.store(progress, CELLS.inferring, jobId))
+    return loadVisionRunner(options)
   }
   const { loadOfficialRunner } = require('./official/official-runner') as typeof import('./official/official-runner.ts')
   const run = await loadOfficialRunner({
