@@ -17,7 +17,7 @@ import { type FunctionCommand, Provider } from './provider/provider.ts'
 import { SecretStore } from './secrets.ts'
 import { toUrl } from './to-url.ts'
 
-/** OpenFaaS's gateway holds a call for a function that is scaling up about as long. */
+/** How long a call waits for a function that starts, from zero replicas too, before it is answered 503. */
 const READY_WAIT_MS = 10_000
 const LOOPBACK = /^(?:127\..*|::1|localhost)$/
 const CALL_GRACE_MS = 60_000

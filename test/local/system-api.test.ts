@@ -55,11 +55,11 @@ test('describe and list tell replicas, available replicas and invocations', asyn
   assert.equal(listed.name, 'echo')
 })
 
-test('replicas are kept from 1 to 5', async () => {
+test('replicas are kept from 0 to 5', async () => {
   for (const [wanted, kept] of [
     [2, 2],
     [9, 5],
-    [0, 1],
+    [0, 0],
   ] as const) {
     const { status } = await platform.call('POST', '/system/scale-function/echo', {
       serviceName: 'echo',

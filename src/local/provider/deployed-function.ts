@@ -66,8 +66,10 @@ export class DeployedFunction {
     set.scale(wanted)
   }
 
+  /** None is possible too: the next call starts the function again. */
   scale(replicas: number): void {
     this.#newest.scale(replicas)
+    if (replicas === 0) this.#retireOlder()
   }
 
   /** A seat at the ready replica with the fewest requests in flight; among equals, each in its turn. */
@@ -80,11 +82,12 @@ export class DeployedFunction {
     return replica && { replica, leave: replica.enter() }
   }
 
-  /** Waits for a seat. @returns undefined if no replica is ready when the signal fires, or the function is removed */
+  /** Waits for a seat, and starts a function that has no replica. @returns undefined if no replica is ready when the signal fires, or the function is removed */
   async waitForSeat(signal: AbortSignal): Promise<Seat | undefined> {
     for (;;) {
       const seat = this.takeSeat()
       if (seat !== undefined || signal.aborted || this.#isClosed) return seat
+      if (this.#newest.wanted === 0) this.scale(replicaRange(this.#deployment).min)
       await this.nextChange(signal)
     }
   }
@@ -105,11 +108,7 @@ export class DeployedFunction {
 
   /** To be called when any replica has changed its state. */
   noticeChange(): void {
-    if (this.#sets.length > 1 && this.#newest.isComplete) {
-      const old = this.#sets.slice(0, -1)
-      this.#sets = this.#sets.slice(-1)
-      for (const set of old) this.#retire(set)
-    }
+    if (this.#newest.isComplete) this.#retireOlder()
     this.#wake()
   }
 
@@ -146,6 +145,12 @@ export class DeployedFunction {
 
   #wake(): void {
     for (const wake of [...this.#waiters]) wake()
+  }
+
+  #retireOlder(): void {
+    const older = this.#sets.slice(0, -1)
+    this.#sets = this.#sets.slice(-1)
+    for (const set of older) this.#retire(set)
   }
 
   #retire(set: ReplicaSet): void {

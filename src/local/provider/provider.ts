@@ -94,9 +94,9 @@ export class Provider {
     this.#leaving.set(leaving, closed)
   }
 
-  /** Replicas are kept between OpenFaaS CE's own limits. @throws ApiError 404 */
+  /** At most as many as OpenFaaS CE allows; none, which CE leaves to kubectl, until the next call. @throws ApiError 404 */
   scale(service: string, replicas: number): void {
-    this.get(service).scale(Math.min(REPLICA_LIMITS.max, Math.max(REPLICA_LIMITS.min, replicas)))
+    this.get(service).scale(Math.min(REPLICA_LIMITS.max, replicas))
   }
 
   /** Drains and ends every function. */
