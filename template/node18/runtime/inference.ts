@@ -10,7 +10,7 @@ import { describeFailure, describeHandlerAnswer } from './failure.ts'
 import type { PoolTask, WorkerPool } from './pool.ts'
 import { beginRecord, type RequestRecord } from './request-record.ts'
 import type { Sampler } from './sampling.ts'
-import { readClockMs } from './steps.ts'
+import { readClockMs, type Step } from './steps.ts'
 import type { Job, JobReport } from './worker-messages.ts'
 
 const MAX_JOB_ID = 2 ** 31 - 1
@@ -144,7 +144,7 @@ export class InferenceRoute {
 }
 
 function toAnswer(report: JobReport, record: RequestRecord): Answer {
-  record.steps.push(...report.steps)
+  record.steps = joinSteps(record.steps, report.steps)
   record.inferred = report.steps.some(({ name }) => name === 'infer' || name === HANDLER_STEP)
   record.picture = report.picture
   record.batchSize = report.batchSize
@@ -156,4 +156,11 @@ function toAnswer(report: JobReport, record: RequestRecord): Answer {
   record.log = log
   if (statusCode >= 400) record.failure = describeHandlerAnswer(statusCode)
   return { statusCode, headers: { ...headers, ...(contentType === '' ? {} : { 'content-type': contentType }) }, body }
+}
+
+/** A worker that serves many requests has them at once: a request waits until the handler is called. */
+function joinSteps(before: readonly Step[], after: readonly Step[]): Step[] {
+  const called = after.find(({ name }) => name === HANDLER_STEP)
+  if (called === undefined) return [...before, ...after]
+  return [...before.map((step) => ({ ...step, endMs: called.startMs })), ...after]
 }
