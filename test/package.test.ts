@@ -53,6 +53,19 @@ test('it shows what `vouch comment` would send', async () => {
   assert.match(stdout, /--commit/)
 })
 
+test('it asks a gateway, with the client that comes with it', async () => {
+  await assert.rejects(
+    run('npx', ['vouch', 'status', '--gateway', 'http://127.0.0.1:1'], { cwd: folder }),
+    (error: Error & { code: number; stderr: string }) => {
+      const sentence = 'The gateway cannot be reached (ECONNREFUSED): GET http://127.0.0.1:1/system/functions'
+      assert.equal(error.code, 2)
+      // npm may have said something before.
+      assert.ok(error.stderr.endsWith(`vouch: ${sentence}\n`), error.stderr)
+      return true
+    },
+  )
+})
+
 test('no model runtime and no platform comes with it', () => {
   for (const name of ['onnxruntime-node', 'sharp', 'pino', '@opentelemetry']) {
     assert.equal(existsSync(join(folder, 'node_modules', name)), false, name)

@@ -2,10 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
+import { GatewayError } from '../client/gateway-error.ts'
 import { VouchError } from '../errors.ts'
 import { checkCommand } from './check.ts'
 import { commentCommand } from './comment.ts'
+import { invokeCommand } from './invoke.ts'
+import { logsCommand } from './logs.ts'
 import { packageFolder } from './package-folder.ts'
+import { statusCommand } from './status.ts'
 
 const COULD_NOT_RUN = 2
 
@@ -16,6 +20,9 @@ async function main(): Promise<void> {
     .exitOverride()
     .addCommand(checkCommand().exitOverride())
     .addCommand(commentCommand().exitOverride())
+    .addCommand(invokeCommand().exitOverride())
+    .addCommand(logsCommand().exitOverride())
+    .addCommand(statusCommand().exitOverride())
   try {
     await program.parseAsync()
   } catch (error) {
@@ -30,7 +37,7 @@ function readVersion(): string {
 /** One sentence for what went wrong; the exit code says that nothing was judged. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : COULD_NOT_RUN
-  if (error instanceof VouchError) process.stderr.write(`vouch: ${error.message}\n`)
+  if (error instanceof VouchError || error instanceof GatewayError) process.stderr.write(`vouch: ${error.message}\n`)
   else console.error(error)
   return COULD_NOT_RUN
 }
