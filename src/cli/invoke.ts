@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { type InvocationAnswer, invokeFunction } from '../client/gateway-client.ts'
 import { ConfigError } from '../errors.ts'
 import { ACCESS_HELP, addGatewayOptions, type GatewayOptions, readGatewayAccess } from './gateway-access.ts'
+import { print } from './print.ts'
 import { withProgress } from './progress.ts'
 
 interface Options extends GatewayOptions {
@@ -47,7 +48,7 @@ async function invoke(name: string, file: string | undefined, options: Options):
     invokeFunction(access, name, body, { query, ...(contentType !== undefined && { contentType }) }),
   )
   const isSuccess = answer.status >= 200 && answer.status < 300
-  process.stdout.write(options.json ? toJson(name, answer, performance.now() - startedAt) : answer.body)
+  await print([options.json ? toJson(name, answer, performance.now() - startedAt) : answer.body])
   if (!isSuccess && !options.json) process.stderr.write(`vouch: ${name} answered ${answer.status}\n`)
   return isSuccess ? 0 : 1
 }

@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { type GatewayAccess, type LogRequest, readLogs } from '../client/gateway-client.ts'
 import { ACCESS_HELP, addGatewayOptions, type GatewayOptions, readGatewayAccess } from './gateway-access.ts'
+import { print } from './print.ts'
 
 interface Options extends GatewayOptions {
   readonly follow?: boolean
@@ -44,15 +43,6 @@ async function* formatLogs(
 ): AsyncGenerator<string> {
   for await (const message of readLogs(access, name, { follow, tail, since }))
     yield `${json ? JSON.stringify(message) : message.text}\n`
-}
-
-/** A reader such as \`head\` may leave before the end. */
-async function print(lines: AsyncGenerator<string>): Promise<void> {
-  try {
-    await pipeline(Readable.from(lines), process.stdout, { end: false })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
-  }
 }
 
 function parseTail(text: string): number {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
 import { startTestPlatform, type TestPlatform, waitFor } from '../local/harness.ts'
 import { runVouch, startVouch } from './run-vouch.ts'
@@ -76,9 +77,9 @@ test('logs prints lines as they were written, the newest so many, since a time, 
   assert.equal(await logs('--tail', '2'), 'two\nthree\n')
   assert.equal(await logs('--since', '1h'), '{"a":1}\ntwo\nthree\n')
   assert.equal(await logs('--since', '2100-01-01T00:00:00Z'), '')
-  const { name, instance, text } = JSON.parse(await logs('--tail', '1', '--json'))
+  const { name, instance, text: line } = JSON.parse(await logs('--tail', '1', '--json'))
   assert.match(instance, /^echo-[0-9a-f]{8}$/)
-  assert.deepEqual([name, text], ['echo', 'three'])
+  assert.deepEqual([name, line], ['echo', 'three'])
 })
 
 test('a followed log goes on until it is interrupted', async () => {
@@ -95,6 +96,22 @@ test('a followed log goes on until it is interrupted', async () => {
   })
   child.kill('SIGINT')
   assert.deepEqual(await once(child, 'close'), [null, 'SIGINT'])
+})
+
+test('a reader that leaves early ends a log and an answer without a word', async () => {
+  await platform.call('POST', '/function/echo/log', `${'x'.repeat(100)}\n`.repeat(2000))
+  await platform.flush()
+  writeFileSync(join(folder, 'big'), Buffer.alloc(5_000_000, 'y'))
+  for (const args of [
+    ['logs', 'echo'],
+    ['invoke', 'echo', join(folder, 'big')],
+  ]) {
+    const child = startVouch([...args, ...access()], { OPENFAAS_URL: platform.gatewayUrl })
+    child.stdin.end()
+    const errors = text(child.stderr)
+    child.stdout.once('data', () => child.stdout.destroy())
+    assert.deepEqual([await once(child, 'close'), await errors], [[0, null], ''])
+  }
 })
 
 test('what faas-cli login keeps for this gateway is used, and for no other', async () => {
