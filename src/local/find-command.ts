@@ -22,9 +22,11 @@ export function findCommand(root: string, service: string): FunctionCommand {
   )
 }
 
+/** Ours is compiled to dist/; an official-style handler, told by its own package.json, runs as it stands. */
 function compiledCommand(root: string, handler: string): FunctionCommand {
   const runtime = join(root, 'dist', `${RUNTIME}.js`)
-  const folder = join(root, 'dist', handler)
+  const isOfficial = existsSync(join(root, handler, 'package.json'))
+  const folder = isOfficial ? join(root, handler) : join(root, 'dist', handler)
   for (const path of [runtime, folder])
     if (!existsSync(path)) throw new ApiError(400, `${relative(root, path)} is missing; make it with: npm run build`)
   return { argv: [process.execPath, runtime, folder], workingFolder: root }
