@@ -9,6 +9,7 @@ import { sendPhotos } from '../src/client/send-photos.ts'
 import { type Platform, startPlatform } from '../src/local/platform.ts'
 import { runVouch } from './gate/run-vouch.ts'
 import { type FakeGitHub, REPOSITORY, startFakeGitHub, TOKEN } from './github/fake-github.ts'
+import { listOutsideSockets, listSockets, processTree } from './sockets.ts'
 
 const PULL = 7
 const folder = mkdtempSync(join(tmpdir(), 'vouch-end-to-end-'))
@@ -108,4 +109,10 @@ test('photos become logs, a broken contract becomes one comment, and a repaired 
   assert.equal(third.length, 1)
   assert.match(third[0] ?? '', /~~.*FAIL/)
   assert.match(third[0] ?? '', /\*\*PASS: the one contract passed\./)
+})
+
+test('no process of the platform, nor what it started, holds a socket beyond this machine', () => {
+  const processes = processTree(process.pid)
+  assert.ok(processes.filter((pid) => listSockets(pid).length > 0).length >= 3, 'platform, store and replica')
+  assert.deepEqual(processes.flatMap(listOutsideSockets), [])
 })
