@@ -1,4 +1,4 @@
-import { After, BeforeAll, BeforeStep } from '@cucumber/cucumber'
+import { After, BeforeAll, BeforeStep, Status } from '@cucumber/cucumber'
 import { checkPlainRun } from '../../src/cli/plain-run.ts'
 import { placeOf } from './place.ts'
 import type { ContractWorld } from './world.ts'
@@ -10,6 +10,7 @@ BeforeStep(function (this: ContractWorld, { pickle, pickleStep, gherkinDocument 
   this.at(placeOf(pickle, pickleStep, gherkinDocument))
 })
 
-After(function (this: ContractWorld) {
+After(function (this: ContractWorld, { result }) {
+  if (result?.status === Status.PASSED) this.requirePromise()
   return this.showRest()
 })

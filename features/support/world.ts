@@ -10,6 +10,7 @@ import type { ContractRecord } from '../../src/verdict/evaluation.ts'
 export class ContractWorld extends World {
   #draft: Draft = {}
   #isDoubtful = false
+  #hasPromised = false
   #place: Place | null = null
   readonly #shown = new Set<string>()
 
@@ -41,11 +42,19 @@ export class ContractWorld extends World {
   async promise(read: () => Objective): Promise<'skipped' | undefined> {
     const session = currentSession()
     const place = this.#here
+    this.#hasPromised = true
     if (session?.phase === 'replay') return this.#show(placeKey(place), session.records)
     session?.recorder.attempt(place.location, () => {
       session.recorder.promise(place, this.#draft, read(), this.#isDoubtful)
     })
     return undefined
+  }
+
+  /** Called when a scenario ends: one that promises nothing would be shown as passed. */
+  requirePromise(): void {
+    const session = currentSession()
+    if (session?.phase !== 'record' || !this.#place || this.#hasPromised || this.#isDoubtful) return
+    session.recorder.fault(this.#place.location, 'Expected a promise ("Then ...") after this step')
   }
 
   /** Called when a scenario ends: Cucumber skips what follows a step that did not pass, and those verdicts count too. */

@@ -105,6 +105,22 @@ test('a table or a text below a step and empty names are faults: no promise is l
   assert.equal(exitCode, 2)
 })
 
+test('a scenario that promises nothing is a fault, not a pass', async () => {
+  const { exitCode, stderr } = await check({
+    'a.feature': `${background()}  Scenario: S
+    When we query the request logs for model version "v1"
+  Scenario: T
+    When we query the request logs for model version "v1"
+    Then the error rate for status code 5xx should be less than 1 percent
+`,
+  })
+  assert.equal(
+    stderr,
+    'vouch: one fault in the contracts:\na.feature:7:5: Expected a promise ("Then ...") after this step\n',
+  )
+  assert.equal(exitCode, 2)
+})
+
 test('features without a contract are no green run', async () => {
   const { exitCode, stderr } = await check({ 'empty.feature': 'Feature: F\n' })
   assert.equal(stderr, `vouch: Expected at least one contract in ${join(folder, 'empty.feature')} but found none\n`)
