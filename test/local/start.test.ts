@@ -63,7 +63,11 @@ const left = (folder: string) => [...processesWith(folder), ...processesWith(fol
 
 test('killed, it leaves no process', async (t) => {
   const { child, folder } = start(t, ['--port', '0', '--loki-port', '0', '--requests', '100000'])
-  await waitFor(() => left(folder).length >= 3)
+  let output = ''
+  child.stdout.on('data', (text) => {
+    output += text
+  })
+  await waitFor(() => output.includes('Photos: '))
   child.kill('SIGKILL')
   await once(child, 'exit')
   await waitFor(() => left(folder).length === 0)
