@@ -123,6 +123,9 @@ export const METRICS = {
   },
 } as const satisfies Record<string, Metric>
 
+/** What leads from a bucket of durations to a trace. */
+export const EXEMPLAR_LABELS = { traceId: 'trace_id', spanId: 'span_id' } as const
+
 /** The spans under one server span: the steps of a request. */
 export const STEPS = ['queue', 'decode', 'preprocess', 'infer', 'postprocess', 'encode'] as const
 

@@ -9,11 +9,12 @@ import { removeLockFile, writeLockFile } from './lock-file.ts'
 import type { Log } from './log.ts'
 import type { LogOutput } from './log-output.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetricsPage } from './metrics-page.ts'
 import { verifyWeights } from './model-digest.ts'
 import { findModel } from './model-spec.ts'
 import { reportRequest } from './request-telemetry.ts'
 import { createSampler } from './sampling.ts'
-import { listen, type PlainPage, servePage, splitUrl } from './server.ts'
+import { listen, servePage, splitUrl } from './server.ts'
 import { readClockMs } from './steps.ts'
 import { nameModel, type Subject } from './subject.ts'
 import { createTracing, type Tracing } from './tracing.ts'
@@ -145,11 +146,7 @@ export class FunctionProcess {
 
   async #listen(): Promise<{ httpPort: number; metricsPort: number }> {
     const { config } = this.#options
-    const page: PlainPage = async () => {
-      const { registry } = this.#metrics
-      return { statusCode: 200, contentType: registry.contentType, body: await registry.metrics() }
-    }
-    const showMetrics = servePage(page)
+    const showMetrics = servePage(createMetricsPage(this.#metrics.registry))
     const showNothing = servePage(async () => ({ statusCode: 404, contentType: 'text/plain', body: 'not found\n' }))
     const metrics = await listen(
       (request, response) => (splitUrl(request.url).path === '/metrics' ? showMetrics : showNothing)(request, response),

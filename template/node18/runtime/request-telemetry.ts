@@ -17,7 +17,7 @@ export function reportRequest(
   subject: Subject,
 ): void {
   const event = record.inferred || record.failure === undefined ? EVENTS.inferenceRequest : EVENTS.requestRefused
-  sinks.metrics.observeRequest(event, record.statusCode, record.latencyMs)
+  sinks.metrics.observeRequest(event, record)
   sinks.tracing.exportRequest(record, subject)
   sinks.log.write(chooseLevel(record.statusCode), event, MESSAGES[event], {
     requestId: record.requestId,
