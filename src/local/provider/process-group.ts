@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 
 export interface GroupCommand {
   readonly argv: readonly [string, ...string[]]
   readonly environment: Readonly<Record<string, string>>
   readonly folder: string
+  /** Is called with the leader's process id before the program begins. */
+  readonly onSpawn?: (pid: number) => void
 }
 
 /** How a process group ended: its leader's exit code or signal, or why it could not be started. */
@@ -16,6 +18,8 @@ export interface GroupEnd {
   readonly error?: Error
 }
 
+/** Becomes the program when it is told to; ends when nobody is left to tell it. */
+const BARRIER = 'read -r _ <&3 && exec "$@" 3<&-'
 /** Reads until its input ends, which it does with this process, however that ends; then kills the group. */
 const GUARD = 'while read -r _; do :; done; kill -s KILL -- "-$0"'
 
@@ -28,20 +32,29 @@ export class ProcessGroup {
   /** Settles when the leader has ended, the rest of the group has been killed and all output has been read. */
   readonly ended: Promise<GroupEnd>
 
-  constructor({ argv: [program, ...rest], environment, folder }: GroupCommand) {
-    this.#leader = spawn(program, rest, {
+  constructor({ argv, environment, folder, onSpawn }: GroupCommand) {
+    this.#leader = spawn('/bin/sh', ['-c', BARRIER, 'sh', ...argv], {
       cwd: folder,
       env: environment,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const guard = this.#leader.pid === undefined ? undefined : startGuard(this.#leader.pid)
-    this.#leader.once('exit', () => {
-      // First, so that the guard cannot kill whoever has the same number later.
-      guard?.kill('SIGKILL')
-      this.signal('SIGKILL')
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     })
     this.ended = this.#waitForEnd()
+    if (this.#leader.pid !== undefined) this.#release(this.#leader.pid, onSpawn)
+  }
+
+  /** Only behind its guard, so that there is no moment in which the end of this process leaves the group alone. */
+  #release(pid: number, onSpawn: GroupCommand['onSpawn']): void {
+    const guard = startGuard(pid)
+    this.#leader.once('exit', () => {
+      // First, so that the guard cannot kill whoever has the same number later.
+      guard.kill('SIGKILL')
+      this.signal('SIGKILL')
+    })
+    onSpawn?.(pid)
+    const barrier = this.#leader.stdio[3] as Writable
+    barrier.on('error', () => undefined)
+    barrier.end('go\n')
   }
 
   get pid(): number | undefined {
