@@ -38,12 +38,14 @@ async function main(): Promise<number> {
 }
 
 async function judge(root: string, platform: Platform, { requests }: StartOptions, signal: AbortSignal) {
-  const { gatewayUrl, metricsUrl, lokiUrl } = platform
+  const { gatewayUrl, metricsUrl, lokiUrl, tracesUrl } = platform
   await platform.deploy(signal)
   if (requests > 0) await sendPhotosVisibly(root, gatewayUrl, requests, signal)
   await platform.flush()
   const exitCode = await judgeContracts(root, lokiUrl, signal)
-  say(`Gateway ${gatewayUrl}\nMetrics ${metricsUrl}\nLoki    ${lokiUrl}\nReports ${join(root, 'reports')}`)
+  say(
+    `Gateway ${gatewayUrl}\nMetrics ${metricsUrl}\nLoki    ${lokiUrl}${tracesUrl === undefined ? '' : `\nTraces  ${tracesUrl}`}\nReports ${join(root, 'reports')}`,
+  )
   return exitCode
 }
 

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { CallQueue, type QueueLimits } from './async/call-queue.ts'
+import { CallWorker } from './async/call-worker.ts'
 import { Closers } from './closers.ts'
 import { openDataFolder } from './data-folder.ts'
 import { type DeployOptions, deployStack } from './deploy-stack.ts'
@@ -16,6 +18,7 @@ import { portError } from './port-error.ts'
 import { type FunctionCommand, Provider } from './provider/provider.ts'
 import { SecretStore } from './secrets.ts'
 import { toUrl } from './to-url.ts'
+import { serveTraces } from './traces/serve-traces.ts'
 
 /** How long a call waits for a function that starts, from zero replicas too, before it is answered 503. */
 const READY_WAIT_MS = 10_000
@@ -32,6 +35,8 @@ export interface PlatformOptions {
   readonly lokiPort: number
   /** 0, or none, is any free one. */
   readonly metricsPort?: number | undefined
+  /** 0, or none, is any free one. */
+  readonly tracePort?: number | undefined
   /** A real Loki to ship to; without it the embedded store runs. */
   readonly lokiUrl?: string | undefined
   /** Kept when named; else a temporary folder, removed at the end. */
@@ -42,6 +47,10 @@ export interface PlatformOptions {
   readonly findCommand?: (service: string) => FunctionCommand
   readonly storeArgv?: readonly [string, ...string[]]
   readonly readyWaitMs?: number
+  /** Of the calls of /async-function that wait. */
+  readonly queueLimits?: QueueLimits
+  /** The pause before an asynchronous call that found its function busy is made again. */
+  readonly firstPauseMs?: number
 }
 
 /** The embedded platform, running. */
@@ -50,6 +59,8 @@ export interface Platform {
   /** What the gateway measures; beside it is /prometheus/sd. */
   readonly metricsUrl: string
   readonly lokiUrl: string
+  /** Of the trace collector, with Jaeger's query API; none where the environment sends traces elsewhere. */
+  readonly tracesUrl: string | undefined
   /** Deploys every function of stack.yml through the REST API and waits until all are ready. @throws ConfigError */
   readonly deploy: (signal?: AbortSignal) => Promise<void>
   /** Settles when every line that functions wrote before the call has been answered for by Loki. */
@@ -89,11 +100,12 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
   const logs = new LogHub(shipper, (error) => onNotice(`Reading a function's output failed: ${error.message}`))
   closers.add({ close: () => logs.drain() })
   const secrets = new SecretStore(join(folder.path, 'secrets'))
+  const tracesUrl = await serveTraces({ host, port: options.tracePort ?? 0, environment, onNotice }, closers)
   let gatewayUrl = ''
   const provider = new Provider({
     folder: join(folder.path, 'replicas'),
     findCommand: options.findCommand ?? ((service) => findCommand(root, service)),
-    environment: () => functionEnvironment(environment, gatewayUrl),
+    environment: () => functionEnvironment(environment, gatewayUrl, tracesUrl),
     secrets,
     onOutput: (output, origin) => logs.read(output, origin),
     onNotice,
@@ -105,9 +117,26 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
     { ...options, metrics, targets: () => describeTargets(provider.functions) },
     closers,
   )
-  const gateway = new Gateway({ ...options, provider, secrets, logs, credentials, readyWaitMs, metrics })
+  const queue = new CallQueue(join(folder.path, 'async'), options.queueLimits)
+  closers.add({ close: async () => queue.close() })
+  let worker: CallWorker | undefined
+  const onQueued = (service: string) => worker?.wake(service)
+  const gateway = new Gateway({
+    ...options,
+    provider,
+    secrets,
+    logs,
+    credentials,
+    readyWaitMs,
+    metrics,
+    queue,
+    onQueued,
+  })
   gatewayUrl = toUrl(host, await listen(gateway, options))
   closers.add({ close: () => gateway.close(CALL_GRACE_MS) })
+  const isDeployed = (service: string) => provider.find(service) !== undefined
+  worker = new CallWorker({ ...options, queue, gatewayUrl, isDeployed })
+  closers.add({ close: () => closeWorker(worker, queue, options) })
   const deployment: DeployOptions = {
     stackFile: join(root, 'stack.yml'),
     gatewayUrl,
@@ -120,6 +149,7 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
     gatewayUrl,
     metricsUrl: `${metricsUrl}/metrics`,
     lokiUrl: loki.url,
+    tracesUrl,
     deploy: (signal) => deployStack(deployment, signal),
     flush: () => flush(provider, logs, shipper),
     stop: async () => {
@@ -127,6 +157,16 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
       return shipper.counts
     },
   }
+}
+
+async function closeWorker(
+  worker: CallWorker | undefined,
+  queue: CallQueue,
+  { dataFolder, onNotice }: PlatformOptions,
+): Promise<void> {
+  await worker?.close(CALL_GRACE_MS)
+  if (queue.size > 0 && dataFolder === undefined)
+    onNotice(`${queue.size} asynchronous calls were not made and are lost; --data keeps them for the next start`)
 }
 
 async function listen(gateway: Gateway, { host, port }: PlatformOptions): Promise<number> {

@@ -6,6 +6,7 @@ export interface StartOptions {
   readonly port: number
   readonly lokiPort: number
   readonly metricsPort: number
+  readonly tracePort: number
   readonly data?: string
   readonly requests: number
   readonly loki?: string
@@ -14,6 +15,8 @@ export interface StartOptions {
 /** OpenFaaS's own. */
 const GATEWAY_PORT = 8080
 const METRICS_PORT = 8082
+/** Of Jaeger's query API. */
+const TRACE_PORT = 16_686
 
 const EXAMPLES = `
 Exit code with --exit: the gate's own: 0 open, 1 closed; 2 if anything could not run.
@@ -37,19 +40,27 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
       `of /metrics and /prometheus/sd (service discovery of all replicas); 0 is any free one (default: ${METRICS_PORT}, with another --port than ${GATEWAY_PORT} any free one)`,
       wholeNumber(65_535),
     )
+    .option(
+      '--trace-port <number>',
+      `of the trace collector, kept in memory (OTLP in, Jaeger's query API out); 0 is any free one (default: ${TRACE_PORT}, with another --port than ${GATEWAY_PORT} any free one)`,
+      wholeNumber(65_535),
+    )
     .option('--data <folder>', 'keep logs and secrets here (default: a temporary folder, removed at the end)')
     .option('--requests <number>', 'photos to send', wholeNumber(1_000_000), 1000)
     .option('--loki <url>', 'ship to this Loki instead of the embedded store', httpUrl)
     .addHelpText('after', EXAMPLES)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .parse(argv)
-    .opts<Omit<StartOptions, 'metricsPort'> & { readonly metricsPort?: number }>()
-  return { ...options, metricsPort: options.metricsPort ?? defaultMetricsPort(options.port) }
-}
-
-/** A second platform beside the first has to name a port for its gateway and for nothing more. */
-function defaultMetricsPort(gatewayPort: number): number {
-  return gatewayPort === GATEWAY_PORT ? METRICS_PORT : 0
+    .opts<
+      Omit<StartOptions, 'metricsPort' | 'tracePort'> & { readonly metricsPort?: number; readonly tracePort?: number }
+    >()
+  // A second platform beside the first has to name a port for its gateway and for nothing more.
+  const isFirst = options.port === GATEWAY_PORT
+  return {
+    ...options,
+    metricsPort: options.metricsPort ?? (isFirst ? METRICS_PORT : 0),
+    tracePort: options.tracePort ?? (isFirst ? TRACE_PORT : 0),
+  }
 }
 
 function wholeNumber(max: number): (text: string) => number {
