@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ApiError } from '../api-error.ts'
 import { requireNamespace } from '../deployment.ts'
 import { type Credentials, isAuthorized } from './basic-auth.ts'
+import { type EnqueueOptions, enqueue } from './enqueue.ts'
 import { type InvokeOptions, invoke } from './invoke.ts'
 import { readJson } from './read-json.ts'
 import type { Reply, Route } from './route.ts'
@@ -14,7 +15,7 @@ import { type SystemOptions, systemRoutes } from './system-routes.ts'
 /** Longer than the pause of a usual client's pool, so that the client and not the gateway ends an idle connection. */
 const KEEP_ALIVE_MS = 75_000
 
-export interface GatewayOptions extends SystemOptions, InvokeOptions {
+export interface GatewayOptions extends SystemOptions, InvokeOptions, EnqueueOptions {
   readonly host: string
   readonly port: number
   /** Guard /system; without them anybody who reaches the port may deploy. */
@@ -22,7 +23,7 @@ export interface GatewayOptions extends SystemOptions, InvokeOptions {
   readonly onNotice: (sentence: string) => void
 }
 
-/** OpenFaaS's gateway: its REST API under /system, functions under /function. */
+/** OpenFaaS's gateway: its REST API under /system, functions under /function and /async-function. */
 export class Gateway {
   readonly #options: GatewayOptions
   readonly #routes: readonly Route[]
@@ -65,6 +66,7 @@ export class Gateway {
     const url = request.url ?? '/'
     if (this.#closing.signal.aborted) response.setHeader('connection', 'close')
     if (url.startsWith('/function/')) return invoke(request, response, this.#options)
+    if (url.startsWith('/async-function/')) return enqueue(request, response, this.#options)
     const { pathname, searchParams } = parseTarget(url)
     if (pathname.startsWith('/system/')) this.#guard(request)
     if (pathname === '/system/logs' && request.method === 'GET') return this.#logs(searchParams, response)

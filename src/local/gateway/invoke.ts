@@ -10,7 +10,7 @@ import { connectTo } from './connect.ts'
 import { type CallHeaders, endToEndHeaders, toFunctionHeaders } from './headers.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-const ROUTE = /^\/function\/([^/?.]+)(?:\.([^/?]+))?(\/[^?]*)?(\?.*)?$/
+const ROUTE = /^\/(?:async-)?function\/([^/?.]+)(?:\.([^/?]+))?(\/[^?]*)?(\?.*)?$/
 /** Streams are not cut by exec_timeout, as in of-watchdog. */
 const STREAMS = /text\/event-stream|application\/x-ndjson/
 
@@ -37,16 +37,29 @@ export async function invoke(
   response: ServerResponse,
   options: InvokeOptions,
 ): Promise<void> {
-  const [, name = '', namespace = NAMESPACE, path = '/', query = ''] = ROUTE.exec(request.url ?? '') ?? []
+  const { name, namespace, path, target } = findTarget(request.url ?? '', options.provider)
   if (!METHODS.includes(request.method ?? ''))
     return refuse(response, 405, `Method ${request.method} is not supported.`)
-  const target = namespace === NAMESPACE ? options.provider.find(name) : undefined
   if (target === undefined) return refuse(response, 404, `Function ${name}.${namespace} is not deployed.`)
-  const call = beginCall(name, path + query, request, response)
+  const call = beginCall(name, path, request, response)
   countCall(target, options.metrics.begin(name), response)
   const place = await reachReplica(target, AbortSignal.any([call.gone, AbortSignal.timeout(options.readyWaitMs)]))
   if (place === undefined) return refuse(response, 503, `No endpoints available for: ${name}.`, 'proxy')
   forward(call, place, STREAMS.test(request.headers.accept ?? '') ? 0 : execTimeoutMs(target.deployment))
+}
+
+/** Reads which function a call names, and the path (with the query) that it is to see. */
+export function findTarget(url: string, provider: Provider) {
+  const [, name = '', namespace = NAMESPACE, path = '/', query = ''] = ROUTE.exec(url) ?? []
+  const target = namespace === NAMESPACE ? provider.find(name) : undefined
+  return { name, namespace, path: path + query, target }
+}
+
+/** The caller's call id, or one made for it. */
+export function identifyCall({ headers }: IncomingMessage): CallHeaders & { readonly isCallIdMade: boolean } {
+  const given = headers['x-call-id']
+  const callId = typeof given === 'string' && given !== '' ? given : randomUUID()
+  return { callId, isCallIdMade: callId !== given, startTime: `${BigInt(Date.now()) * 1_000_000n}` }
 }
 
 /** A call that its caller gave up counts as 502, as in OpenFaaS. */
@@ -60,10 +73,7 @@ function countCall(target: DeployedFunction, end: (code: number) => void, respon
 function beginCall(name: string, path: string, request: IncomingMessage, response: ServerResponse): Call {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
-  const given = request.headers['x-call-id']
-  const callId = typeof given === 'string' && given !== '' ? given : randomUUID()
-  const startTime = `${BigInt(Date.now()) * 1_000_000n}`
-  return { name, path, callId, isCallIdMade: callId !== given, startTime, request, response, gone: gone.signal }
+  return { name, path, ...identifyCall(request), request, response, gone: gone.signal }
 }
 
 /** A connection of its own for every request: one refused has sent nothing, and the next replica can be tried. */
