@@ -11,6 +11,8 @@ interface Options extends GatewayOptions {
   readonly query: string[]
   readonly contentType?: string
   readonly json?: boolean
+  readonly async?: boolean
+  readonly callbackUrl?: string
 }
 
 const EXAMPLES = `
@@ -20,6 +22,7 @@ ${ACCESS_HELP}
 Examples:
   vouch invoke image-classifier photo.jpg --query top=5
   vouch invoke background-remover photo.jpg > cut.png
+  vouch invoke background-remover photo.jpg --async --callback-url http://127.0.0.1:9000/cut
   cat photo.jpg | vouch invoke image-classifier - --json`
 
 /** `vouch invoke`: one call of a function. */
@@ -30,6 +33,8 @@ export function invokeCommand(): Command {
     .argument('[file]', 'body of the request; - reads stdin (default: an empty body)')
     .option('--query <key=value>', 'for the query string; may be repeated', collect, [])
     .option('--content-type <type>', 'of the body (default: application/octet-stream)')
+    .option('--async', 'have the call queued, and print its call id')
+    .option('--callback-url <url>', 'where the gateway posts the answer of a call with --async')
     .option('--json', 'print status, call id, duration and body as JSON')
   return addGatewayOptions(command)
     .addHelpText('after', EXAMPLES)
@@ -41,14 +46,21 @@ export function invokeCommand(): Command {
 async function invoke(name: string, file: string | undefined, options: Options): Promise<0 | 1> {
   const access = readGatewayAccess(options, process.env)
   const body = await readBody(file)
-  const { contentType } = options
+  const { contentType, callbackUrl, async: isAsync = false } = options
+  if (callbackUrl !== undefined && !isAsync) throw new ConfigError('--callback-url needs --async')
   const query = new URLSearchParams(options.query.map(toPair)).toString()
   const startedAt = performance.now()
   const answer = await withProgress(process.stderr, `Calling ${name}`, () =>
-    invokeFunction(access, name, body, { query, ...(contentType !== undefined && { contentType }) }),
+    invokeFunction(access, name, body, {
+      query,
+      isAsync,
+      ...(contentType !== undefined && { contentType }),
+      ...(callbackUrl !== undefined && { callbackUrl }),
+    }),
   )
   const isSuccess = answer.status >= 200 && answer.status < 300
-  await print([options.json ? toJson(name, answer, performance.now() - startedAt) : answer.body])
+  if (answer.status === 202 && isAsync && !options.json) await print([`${answer.callId}\n`])
+  else await print([options.json ? toJson(name, answer, performance.now() - startedAt) : answer.body])
   if (!isSuccess && !options.json) process.stderr.write(`vouch: ${name} answered ${answer.status}\n`)
   return isSuccess ? 0 : 1
 }

@@ -32,6 +32,10 @@ export type LogMessage = z.infer<typeof message>
 export interface Invocation {
   readonly query?: string
   readonly contentType?: string
+  /** Only have the call queued; the answer is the gateway's 202. */
+  readonly isAsync?: boolean
+  /** Where the answer of a queued call is posted. */
+  readonly callbackUrl?: string
 }
 
 export interface InvocationAnswer {
@@ -62,15 +66,15 @@ export async function invokeFunction(
   { url }: GatewayAccess,
   name: string,
   body: Buffer,
-  { query, contentType = 'application/octet-stream' }: Invocation = {},
+  { query, contentType = 'application/octet-stream', isAsync = false, callbackUrl }: Invocation = {},
 ): Promise<InvocationAnswer> {
   const answer = await ask<Buffer>({
     baseURL: url,
-    url: `/function/${encodeURIComponent(name)}${query ? `?${query}` : ''}`,
+    url: `/${isAsync ? 'async-function' : 'function'}/${encodeURIComponent(name)}${query ? `?${query}` : ''}`,
     method: 'POST',
     data: body,
     responseType: 'arraybuffer',
-    headers: { 'Content-Type': contentType },
+    headers: { 'Content-Type': contentType, ...(callbackUrl !== undefined && { 'X-Callback-Url': callbackUrl }) },
   })
   return {
     status: answer.status,

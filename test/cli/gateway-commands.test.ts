@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
+import { startReceiver } from '../local/callback-receiver.ts'
 import { startTestPlatform, type TestPlatform, waitFor } from '../local/harness.ts'
 import { runVouch, startVouch } from './run-vouch.ts'
 
@@ -51,6 +52,17 @@ test('invoke reads stdin, and as JSON tells status, call id and duration', async
   assert.deepEqual([body.body, body.headers['content-type']], ['piped', 'text/plain'])
   assert.equal(call_id, body.headers['x-call-id'])
   assert.ok(duration_ms > 0)
+})
+
+test('invoke --async prints the call id, and the answer goes to the callback', async (t) => {
+  const receiver = await startReceiver()
+  t.after(() => receiver.close())
+  const later = ['invoke', 'echo', join(folder, 'body'), '--async', '--callback-url', receiver.url]
+  const { code, stdout } = await run(later)
+  assert.equal(code, 0)
+  await waitFor(() => receiver.received.length === 1)
+  assert.equal(receiver.received[0]?.headers['x-call-id'], stdout.trim())
+  assert.equal(JSON.parse(receiver.received[0]?.text ?? '').body, 'hello')
 })
 
 test('an answer that is no success is printed, and is exit code 1', async () => {
@@ -147,6 +159,7 @@ test('what goes wrong is one sentence and exit code 2', async () => {
       `vouch: The gateway answered 404 (not deployed): GET ${gatewayUrl}/system/logs?name=nobody&follow=false`,
     ],
     [['invoke', 'echo', '/nowhere/photo.jpg'], 'vouch: Cannot read /nowhere/photo.jpg (ENOENT)'],
+    [['invoke', 'echo', '--callback-url', 'http://127.0.0.1:1/'], 'vouch: --callback-url needs --async'],
     [['invoke', 'echo', '--query', 'top'], 'vouch: Expected key=value for --query but received "top"'],
     [
       ['logs', 'echo', '--tail', 'x'],
