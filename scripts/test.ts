@@ -13,12 +13,21 @@ interface Counts {
 
 const TESTS = '{src,functions,template,test,bench}/**/*.test.ts'
 const AT_ONCE = 2
+/** A test that hangs is named after this, and what keeps its process is ended with the whole run. */
+const TEST_LIMIT_MS = 120_000
+const RUN_LIMIT_MS = 1_800_000
 
 /** Every test file in a process of its own. */
 async function nodeTests(): Promise<Counts> {
   const files = globSync(TESTS, { exclude: (path) => path.includes('node_modules') }).sort()
   const counts = { passed: 0, failed: 0 }
-  const stream = run({ files, concurrency: AT_ONCE, execArgv: process.execArgv })
+  const stream = run({
+    files,
+    concurrency: AT_ONCE,
+    execArgv: process.execArgv,
+    timeout: TEST_LIMIT_MS,
+    signal: AbortSignal.timeout(RUN_LIMIT_MS),
+  })
   stream.on('test:summary', (summary) => {
     // One summary a file, and one of the whole run, which has no file.
     if (summary.file !== undefined) return
