@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { FunctionUnderTest } from './function-under-test.ts'
 import { readPhoto } from './photos.ts'
+import { readThriftMessage, type ThriftStruct } from './thrift.ts'
 
 interface Attribute {
   readonly key: string
@@ -159,9 +160,32 @@ it('traces reach a Jaeger agent over UDP', async () => {
   await running.send(readPhoto('grace.jpg'))
   await running.stop()
   agent.close()
-  const text = Buffer.concat(packets).toString('latin1')
-  for (const name of ['seen-by-jaeger', 'POST /', 'infer', 'ai.model.name']) assert.ok(text.includes(name), name)
+  const batches = packets.map(readThriftMessage)
+  assert.ok(batches.every(({ name }) => name === 'emitBatch'))
+  const structs = batches.map(({ body }) => body.get(1) as ThriftStruct)
+  assert.ok(structs.every((batch) => (batch.get(1) as ThriftStruct).get(1) === 'seen-by-jaeger'))
+  const spans = structs.flatMap((batch) => batch.get(2) as ThriftStruct[])
+  const server = spans.find((span) => span.get(5) === 'POST /')
+  const steps = spans.filter((span) => span !== server)
+  assert.deepEqual(
+    steps.map((span) => span.get(5)),
+    ['queue', 'decode', 'preprocess', 'infer', 'postprocess', 'encode'],
+  )
+  const traceId = running.lines.find(({ event }) => event === 'inference_request')?.['trace_id']
+  for (const span of spans) assert.equal(readTraceId(span), traceId)
+  for (const step of steps) assert.equal(step.get(4), server?.get(3))
+  const tags = steps[3]?.get(10) as ThriftStruct[]
+  assert.equal(tags.find((tag) => tag.get(1) === 'ai.model.name')?.get(3), 'efficientnet-lite0')
 })
+
+/** Jaeger splits the 128 bits of a trace id: low half in field 1, high half in field 2. */
+function readTraceId(span: ThriftStruct): string {
+  const toHex = (half: unknown) =>
+    BigInt.asUintN(64, half as bigint)
+      .toString(16)
+      .padStart(16, '0')
+  return toHex(span.get(2)) + toHex(span.get(1))
+}
 
 it('a collector that is away is told once, in the log, and costs no request', async () => {
   const running = await FunctionUnderTest.start({
