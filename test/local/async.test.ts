@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startReceiver } from './callback-receiver.ts'
-import { startTestPlatform, type TestPlatform, waitFor } from './harness.ts'
+import { send, startTestPlatform, type TestPlatform, waitFor } from './harness.ts'
 
 let platform: TestPlatform
 let receiver: Awaited<ReturnType<typeof startReceiver>>
@@ -105,4 +105,16 @@ test('a callback that fails is one sentence, and the calls behind it are made', 
     platform.notices.filter((one) => one.includes('unwanted')),
     [sentence],
   )
+})
+
+test('a busy function is called again, six times at most, and the callback then says so', async (t) => {
+  const busy = await startTestPlatform({ firstPauseMs: 1, readyWaitMs: 10 })
+  t.after(() => busy.end())
+  await busy.call('POST', '/system/functions', { service: 'echo', image: 'x', envVars: { NEVER_READY: 'true' } })
+  await busy.call('POST', '/async-function/echo', '', { 'x-callback-url': receiver.url, 'x-call-id': 'busy' })
+  const { headers, text } = await callbackOf('busy')
+  assert.deepEqual([headers['x-function-status'], text], ['503', 'No endpoints available for: echo.'])
+  const series = 'gateway_function_invocation_total{function_name="echo.openfaas-fn",code="503"} 6'
+  // The worker has its answer a moment before the gateway is through with the call.
+  await waitFor(async () => (await send(busy.metricsUrl, 'GET')).text.includes(series))
 })
