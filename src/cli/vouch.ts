@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { GatewayError } from '../client/gateway-error.ts'
+import { TraceClientError } from '../client/trace-client.ts'
 import { VouchError } from '../errors.ts'
 import { checkCommand } from './check.ts'
 import { commentCommand } from './comment.ts'
@@ -10,6 +11,7 @@ import { invokeCommand } from './invoke.ts'
 import { logsCommand } from './logs.ts'
 import { packageFolder } from './package-folder.ts'
 import { statusCommand } from './status.ts'
+import { traceCommand } from './trace.ts'
 
 const COULD_NOT_RUN = 2
 
@@ -23,6 +25,7 @@ async function main(): Promise<void> {
     .addCommand(invokeCommand().exitOverride())
     .addCommand(logsCommand().exitOverride())
     .addCommand(statusCommand().exitOverride())
+    .addCommand(traceCommand().exitOverride())
   try {
     await program.parseAsync()
   } catch (error) {
@@ -37,7 +40,8 @@ function readVersion(): string {
 /** One sentence for what went wrong; the exit code says that nothing was judged. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : COULD_NOT_RUN
-  if (error instanceof VouchError || error instanceof GatewayError) process.stderr.write(`vouch: ${error.message}\n`)
+  const isTold = [VouchError, GatewayError, TraceClientError].some((known) => error instanceof known)
+  if (isTold) process.stderr.write(`vouch: ${(error as Error).message}\n`)
   else console.error(error)
   return COULD_NOT_RUN
 }
