@@ -1,0 +1,25 @@
+/** Makes the files of models/ again from the packages that they come from, and compares their sha256 with their cards. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { verifyModels } from './models/verify.ts'
+
+function main(): void {
+  const { verify } = new Command('npm run models --')
+    .requiredOption('--verify <folder>', 'holds the source packages as downloaded; models/README.md names them')
+    .parse()
+    .opts<{ verify: string }>()
+  if (!existsSync(verify)) throw new Error(`Expected a folder for --verify but received ${verify}`)
+  console.log('| file | outcome | |\n|---|---|---|')
+  for (const { file, outcome, detail } of verifyModels(verify, join(__dirname, '..', 'models'))) {
+    console.log(`| ${file} | ${outcome} | ${detail} |`)
+    if (outcome === 'differs' || outcome === 'failed') process.exitCode = 1
+  }
+}
+
+try {
+  main()
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 2
+}
