@@ -13,7 +13,7 @@ async function main(): Promise<void> {
   const session = await loadSession(WEIGHTS)
   const classify = async () => {
     const picture = await decodeImage(photo, COVER, Number.MAX_SAFE_INTEGER)
-    await session.run({ data: cropCentre(picture, SIZE), dims: [1, SIZE, SIZE, 3] }, 'probabilities')
+    await session.run({ data: cropCentre(picture, SIZE), dims: [1, SIZE, SIZE, 3] }, ['probabilities'])
   }
   for (let warm = 0; warm < 20; warm++) await classify()
   process.on('message', async (durationMs: number) => {

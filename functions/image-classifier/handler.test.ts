@@ -15,14 +15,24 @@ interface Prediction {
 }
 
 function load(modelVariant?: string): Promise<LoadedFunction> {
-  return loadFunction({ folder: __dirname, model: findModel(__dirname, { ...DEFAULTS, modelVariant }), maxPixels: 1e7 })
+  return loadFunction({
+    folder: __dirname,
+    model: findModel(__dirname, { ...DEFAULTS, modelVariant }),
+    maxPixels: 1e7,
+    gatewayUrl: '',
+  })
 }
 
 async function classify(classifier: LoadedFunction, photo: string, query = ''): Promise<Prediction[]> {
   const body = readFileSync(resolve(__dirname, '../../photos', photo))
-  const { result } = await classifier.run({ body, query: new URLSearchParams(query), contentType: 'image/*' })
+  const { result } = await classifier.run({
+    body,
+    query: new URLSearchParams(query),
+    contentType: 'image/*',
+    accept: '',
+  })
   if ('error' in result) throw result.error
-  return JSON.parse(result.answer.body).predictions
+  return JSON.parse(String(result.answer.body)).predictions
 }
 
 // the top classes of the model in f32, run by its own framework; cats: any of three neighbouring classes

@@ -1,7 +1,7 @@
 /** Run while the image is built: deletes weights and native libraries that this image cannot use. */
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { readModelSpec } from './runtime/model-spec.ts'
+import { listModelFiles, readModelSpec } from './runtime/model-spec.ts'
 
 /**
  * Keeps, in the folder of the image, only the weights that the function's model.json names, and of onnxruntime only the
@@ -12,9 +12,7 @@ import { readModelSpec } from './runtime/model-spec.ts'
  */
 export function pruneImage(root: string, platform = `${process.platform}/${process.arch}`): void {
   const spec = join(root, 'function/model.json')
-  const weights = existsSync(spec) ? readModelSpec(spec) : undefined
-  const named =
-    weights === undefined ? [] : [weights.labels, ...Object.values(weights.variants).map(({ file }) => file)]
+  const named = existsSync(spec) ? listModelFiles(readModelSpec(spec)) : []
   keepOnly(join(root, 'function/models'), named)
   const [system = '', processor = ''] = platform.split('/')
   const libraries = join(root, 'node_modules/onnxruntime-node/bin')

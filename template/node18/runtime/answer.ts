@@ -35,9 +35,9 @@ export function toProblemAnswer({ code, message, facts }: Failure, requestId: st
     statusCode,
     headers: {
       'content-type': 'application/problem+json',
-      ...(statusCode === 429 || statusCode === 503 ? { 'retry-after': RETRY_AFTER_S } : {}),
+      ...(statusCode === 429 || statusCode === 503 ? { 'retry-after': facts['retryAfter'] ?? RETRY_AFTER_S } : {}),
       ...(statusCode === 405 ? { allow: String(facts['allowed']) } : {}),
     },
-    body: encodeProblem(code, message, requestId),
+    body: encodeProblem(code, message, requestId, facts),
   }
 }

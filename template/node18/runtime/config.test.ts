@@ -18,6 +18,7 @@ describe('readConfig', () => {
       maxBodyBytes: 20_971_520,
       maxPixels: 40_000_000,
       bodyLimits: { isRaw: false, raw: 102_400, json: 102_400, text: 102_400, binary: 20_971_520 },
+      gatewayUrl: 'http://gateway.openfaas:8080',
       modelVersion: undefined,
       modelPath: undefined,
       modelVariant: undefined,

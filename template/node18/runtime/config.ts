@@ -25,6 +25,8 @@ export interface Config {
   readonly maxPixels: number
   /** For official-style handlers. */
   readonly bodyLimits: BodyLimits
+  /** The gateway, where other functions are called. */
+  readonly gatewayUrl: string
   readonly logLevel: (typeof LOG_LEVELS)[number]
   readonly modelVersion: string | undefined
   readonly modelPath: string | undefined
@@ -57,6 +59,7 @@ export function readConfig(env: Env, machine: { cpus: number; handlerName: strin
     ...readAddresses(reader),
     ...readLimits(reader, machine.cpus),
     ...readModelChoice(reader),
+    gatewayUrl: reader.url('OPENFAAS_URL') ?? 'http://gateway.openfaas:8080',
     logLevel: reader.choice('LOG_LEVEL', LOG_LEVELS) ?? 'info',
     revision: reader.text('VOUCH_REVISION') ?? '',
     lockFile: join(env['TMPDIR'] || '/tmp', '.lock'),

@@ -36,6 +36,16 @@ export const LOG_FIELDS = {
   inferMs: { name: 'infer_ms', type: 'number', unit: 'ms', otel: 'ai.process.duration_sec' },
   top1Class: { name: 'top1_class', type: 'string', otel: 'ai.prediction.class' },
   top1Prob: { name: 'top1_prob', type: 'number', unit: 'ratio', otel: 'ai.prediction.probability' },
+  faces: { name: 'faces', type: 'number', unit: 'count', otel: 'ai.output.faces' },
+  facesSwapped: { name: 'faces_swapped', type: 'number', unit: 'count', otel: 'ai.output.faces_swapped' },
+  quality: { name: 'quality', type: 'number', unit: 'ratio', otel: 'ai.input.quality' },
+  embeddingNorm: { name: 'embedding_norm', type: 'number', otel: 'ai.output.embedding_norm' },
+  engine: { name: 'engine', type: 'string', otel: 'ai.engine' },
+  foregroundRatio: { name: 'foreground_ratio', type: 'number', unit: 'ratio', otel: 'ai.output.foreground_ratio' },
+  stages: { name: 'stages', type: 'number', unit: 'count', otel: 'faas.invoked.count' },
+  similaritySource: { name: 'similarity_source', type: 'number', unit: 'ratio', otel: 'ai.output.similarity_source' },
+  similarityTarget: { name: 'similarity_target', type: 'number', unit: 'ratio', otel: 'ai.output.similarity_target' },
+  provenance: { name: 'provenance', type: 'string', otel: 'ai.output.digital_source_type' },
   errorType: { name: 'error_type', type: 'string', otel: 'error.type' },
   errorMessage: { name: 'error_message', type: 'string', otel: 'exception.message' },
   location: { name: 'location', type: 'string', otel: 'code.line.number' },
@@ -53,7 +63,21 @@ export type LogValues = {
 }
 
 /** What a function itself adds to the line of a request. */
-export type FunctionLogValues = Pick<LogValues, 'top1Class' | 'top1Prob'>
+export type FunctionLogValues = Pick<
+  LogValues,
+  | 'top1Class'
+  | 'top1Prob'
+  | 'faces'
+  | 'facesSwapped'
+  | 'quality'
+  | 'embeddingNorm'
+  | 'engine'
+  | 'foregroundRatio'
+  | 'stages'
+  | 'similaritySource'
+  | 'similarityTarget'
+  | 'provenance'
+>
 
 /** What happened, in the field `event`. */
 export const EVENTS = {
@@ -132,7 +156,10 @@ export const STEPS = ['queue', 'decode', 'preprocess', 'infer', 'postprocess', '
 /** The one step of an official-style handler: its whole call. */
 export const HANDLER_STEP = 'handler'
 
-export type StepName = (typeof STEPS)[number] | typeof HANDLER_STEP
+/** One attempt to call another function. */
+export const CALL_STEP = 'call'
+
+export type StepName = (typeof STEPS)[number] | typeof HANDLER_STEP | typeof CALL_STEP
 
 export const SPAN_ATTRIBUTES = {
   modelName: 'ai.model.name',
@@ -150,5 +177,6 @@ export const SPAN_ATTRIBUTES = {
   errorType: 'error.type',
   functionName: 'faas.name',
   invocationId: 'faas.invocation_id',
+  invokedName: 'faas.invoked_name',
   functionVersion: 'faas.version',
 } as const

@@ -1,12 +1,21 @@
+import { toPrintable } from './printable.ts'
 import { describeProblem, type ProblemFacts, type ProblemName } from './problems.ts'
+
+const MAX_DETAIL_LENGTH = 400
+
+interface FunctionErrorOptions extends ErrorOptions {
+  /** What another function said of the problem, in place of the table's sentence. */
+  readonly detail?: string | undefined
+}
 
 /** What every error of a function carries: the problem that the caller is told; the message is the problem's detail. */
 export abstract class FunctionError extends Error {
   readonly code: ProblemName
   readonly facts: ProblemFacts
 
-  constructor(code: ProblemName, facts: ProblemFacts = {}, options?: ErrorOptions) {
-    super(describeProblem(code, facts), options)
+  constructor(code: ProblemName, facts: ProblemFacts = {}, options: FunctionErrorOptions = {}) {
+    const { detail = describeProblem(code, facts) } = options
+    super(toPrintable(detail, MAX_DETAIL_LENGTH), options)
     this.code = code
     this.facts = facts
   }

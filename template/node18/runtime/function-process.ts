@@ -3,14 +3,14 @@ import type { Config } from './config.ts'
 import { EVENTS, type LogValues } from './conventions.ts'
 import { waitForQuiet } from './drain.ts'
 import { openEntrance } from './entrance.ts'
-import { findHandlerForm, type HandlerForm } from './handler-form.ts'
+import { findHandlerForm, type HandlerForm, servesMany } from './handler-form.ts'
 import { InferenceRoute } from './inference.ts'
 import { removeLockFile, writeLockFile } from './lock-file.ts'
 import type { Log } from './log.ts'
 import type { LogOutput } from './log-output.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createMetricsPage } from './metrics-page.ts'
-import { verifyWeights } from './model-digest.ts'
+import { verifyModel } from './model-digest.ts'
 import { findModel } from './model-spec.ts'
 import { reportRequest } from './request-telemetry.ts'
 import { createSampler } from './sampling.ts'
@@ -41,6 +41,8 @@ export interface ProcessOptions {
 export class FunctionProcess {
   readonly #options: ProcessOptions
   readonly #form: HandlerForm
+  /** One worker serves many requests at once. */
+  readonly #isShared: boolean
   readonly #workforce: Workforce
   readonly #metrics: Metrics
   readonly #tracing: Tracing
@@ -53,6 +55,7 @@ export class FunctionProcess {
     const { config, folder, subject, log } = options
     this.#options = options
     this.#form = findHandlerForm(folder)
+    this.#isShared = servesMany(this.#form, folder)
     const queued = () => this.#workforce.pool.queued
     this.#metrics = createMetrics(subject, { queued, inflight: () => this.#route.inflight })
     this.#workforce = this.#createWorkforce()
@@ -79,10 +82,10 @@ export class FunctionProcess {
     const { config, folder, subject, log } = this.#options
     const ports = await this.#listen()
     log.write('info', EVENTS.listening, 'Listening, not ready', ports)
-    const model = this.#form === 'vouch' ? findModel(folder, config) : undefined
-    if (model !== undefined) nameModel(subject, model, await verifyWeights(model))
-    const { maxPixels, bodyLimits } = config
-    const setUp = { folder, form: this.#form, model, maxPixels, bodyLimits }
+    const model = this.#form === 'vouch' ? findModel(folder, config, process.env) : undefined
+    if (model !== undefined) nameModel(subject, model, await verifyModel(model))
+    const { maxPixels, bodyLimits, gatewayUrl } = config
+    const setUp = { folder, form: this.#form, model, maxPixels, bodyLimits, gatewayUrl }
     const [device] = await Promise.all([this.#workforce.start(setUp), this.#tracing.start()])
     subject.device = device
     this.#becomeReady(ports)
@@ -123,7 +126,7 @@ export class FunctionProcess {
       log,
       registry: this.#metrics.registry,
       workers: this.#workers,
-      isShared: this.#form === 'official',
+      isShared: this.#isShared,
       execTimeoutMs: config.execTimeoutMs,
       droppedLines: () => output.droppedLines,
       onStuckChange: () => this.#showLiveness(),
@@ -131,9 +134,8 @@ export class FunctionProcess {
     })
   }
 
-  /** An official-style handler has one: its module keeps its state, and takes many requests at once. */
   get #workers(): number {
-    return this.#form === 'official' ? 1 : this.#options.config.maxWorkers
+    return this.#isShared ? 1 : this.#options.config.maxWorkers
   }
 
   /** of-watchdog's own health is this file. */

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { hasModel } from './model-spec.ts'
 
 /** `vouch`: `handler.ts` with a default export of the type Handler. `official`: the contract of OpenFaaS's own Node templates. */
 export type HandlerForm = 'vouch' | 'official'
@@ -12,4 +13,12 @@ export type HandlerForm = 'vouch' | 'official'
  */
 export function findHandlerForm(folder: string): HandlerForm {
   return existsSync(join(folder, 'package.json')) ? 'official' : 'vouch'
+}
+
+/**
+ * Tells whether one worker serves many requests at once: an official-style handler, whose module keeps its state, or one of
+ * ours without a model, which has no native run to wait for.
+ */
+export function servesMany(form: HandlerForm, folder: string): boolean {
+  return form === 'official' || !hasModel(folder)
 }

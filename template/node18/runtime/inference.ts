@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Answer, sendAnswer, toProblemAnswer } from './answer.ts'
 import { readBody } from './body.ts'
 import type { Config } from './config.ts'
-import { HANDLER_STEP } from './conventions.ts'
-import { type Deadline, watchDeadline } from './deadline.ts'
+import { CALL_STEP, type FunctionLogValues, HANDLER_STEP } from './conventions.ts'
+import { type Deadline, readHandedDeadline, watchDeadline } from './deadline.ts'
 import type { Entrance } from './entrance.ts'
 import { AvailabilityError } from './errors.ts'
 import { describeFailure, describeHandlerAnswer } from './failure.ts'
@@ -13,6 +13,8 @@ import type { Sampler } from './sampling.ts'
 import { readClockMs, type Step } from './steps.ts'
 import type { Job, JobReport } from './worker-messages.ts'
 
+/** A step of these makes a request one that was worked on, whatever came of it. */
+const BEGINNINGS: ReadonlySet<string> = new Set(['infer', CALL_STEP, HANDLER_STEP])
 const MAX_JOB_ID = 2 ** 31 - 1
 
 export interface InferenceOptions {
@@ -59,6 +61,7 @@ export class InferenceRoute {
     let answer: Answer
     try {
       this.#admit(request, path)
+      deadline.tighten(readHandedDeadline(request.headers) ?? config.execTimeoutMs)
       answer = await this.#work(request, query, record, deadline)
     } catch (thrown) {
       record.failure = describeFailure(thrown, folder)
@@ -97,12 +100,20 @@ export class InferenceRoute {
       const body = await readBody(request, entrance.limitBody(request), deadline.signal)
       entrance.checkBody(body)
       deadline.bodyArrived()
-      const { contentType, path } = record
-      const job = { id: this.#nextJobId(), body, query, contentType, ...entrance.describeCall(request, path) }
+      const job = {
+        ...this.#describeJob(record, body, query, deadline),
+        ...entrance.describeCall(request, record.path),
+      }
       return toAnswer(await this.#run(job, record, deadline.signal, leave), record)
     } finally {
       leave()
     }
+  }
+
+  #describeJob(record: RequestRecord, body: Uint8Array<ArrayBuffer>, query: string, { atMs }: Deadline): Job {
+    const { contentType, accept, requestId, traceId, sampled, parent } = record
+    const trace = { traceId, sampled, traceState: parent?.traceState }
+    return { id: this.#nextJobId(), body, query, contentType, accept, requestId, trace, deadlineAtMs: atMs }
   }
 
   #nextJobId(): number {
@@ -145,17 +156,24 @@ export class InferenceRoute {
 
 function toAnswer(report: JobReport, record: RequestRecord): Answer {
   record.steps = joinSteps(record.steps, report.steps)
-  record.inferred = report.steps.some(({ name }) => name === 'infer' || name === HANDLER_STEP)
+  record.inferred = report.steps.some(({ name }) => BEGINNINGS.has(name))
   record.picture = report.picture
   record.batchSize = report.batchSize
+  record.log = countStages(report.steps)
   if ('failure' in report.result) {
     record.failure = report.result.failure
     return toProblemAnswer(record.failure, record.requestId)
   }
   const { statusCode = 200, headers, contentType, body, log } = report.result.answer
-  record.log = log
+  record.log = { ...record.log, ...log }
   if (statusCode >= 400) record.failure = describeHandlerAnswer(statusCode)
   return { statusCode, headers: { ...headers, ...(contentType === '' ? {} : { 'content-type': contentType }) }, body }
+}
+
+/** Of a function that calls others alone. */
+function countStages(steps: readonly Step[]): FunctionLogValues {
+  const stages = steps.filter(({ name }) => name === CALL_STEP).length
+  return stages === 0 ? {} : { stages }
 }
 
 /** A worker that serves many requests has them at once: a request waits until the handler is called. */

@@ -37,8 +37,8 @@ describe('findModel', () => {
     assert.deepEqual(findModel(handler, NONE), {
       name: 'net',
       version: '1.0.0',
-      weightsPath: join(root, 'models', 'a.onnx'),
-      sha256: 'a'.repeat(64),
+      weights: { path: join(root, 'models', 'a.onnx'), sha256: 'a'.repeat(64), arena: true },
+      parts: {},
       labelsPath: join(root, 'models', 'labels.json'),
       warmUp: ['plain'],
     })
@@ -47,9 +47,27 @@ describe('findModel', () => {
   it('obeys the environment: another variant, another version, weights of the operator', () => {
     write(SPEC)
     const path = join(root, 'models', 'b.onnx')
-    assert.equal(findModel(handler, { ...NONE, modelVariant: 'b' })?.weightsPath, path)
+    assert.equal(findModel(handler, { ...NONE, modelVariant: 'b' })?.weights.path, path)
     assert.equal(findModel(handler, { ...NONE, modelVersion: 'v2' })?.version, 'v2')
-    assert.equal(findModel(handler, { ...NONE, modelPath: path })?.sha256, undefined)
+    assert.equal(findModel(handler, { ...NONE, modelPath: path })?.weights.sha256, undefined)
+  })
+
+  it('finds the parts beside the main weights, and those of the operator where a variable names them', () => {
+    const part = { file: 'b.onnx', sha256: 'b'.repeat(64), arena: false }
+    const path = join(root, 'models', 'a.onnx')
+    write({ ...SPEC, parts: { mesh: part }, operatorParts: { swap: 'SWAP_PATH', embed: 'EMBED_PATH' } })
+    assert.deepEqual(findModel(handler, NONE, { SWAP_PATH: path, EMBED_PATH: '' })?.parts, {
+      mesh: { path: join(root, 'models', 'b.onnx'), sha256: 'b'.repeat(64), arena: false },
+      swap: { path, sha256: undefined, arena: true },
+    })
+    const message = 'The file of EMBED_PATH does not exist.'
+    assert.throws(() => findModel(handler, NONE, { EMBED_PATH: '/nowhere' }), new ModelError(message))
+  })
+
+  it('needs no labels', () => {
+    const { labels: _, ...spec } = SPEC
+    write(spec)
+    assert.equal(findModel(handler, NONE)?.labelsPath, undefined)
   })
 
   const FAULTS = [
@@ -57,12 +75,22 @@ describe('findModel', () => {
     {
       name: 'missing keys',
       spec: { name: 'net' },
-      message: 'model.json lacks, or misspells, version, defaultVariant, labels, variants, warmUp.',
+      message: 'model.json lacks, or misspells, version, defaultVariant, variants, warmUp.',
     },
     {
       name: 'a path for a file name',
       spec: { ...SPEC, variants: { a: { file: '../a', sha256: 'a'.repeat(64) } } },
       message: 'model.json lacks, or misspells, variants.',
+    },
+    {
+      name: 'a part without a digest, an arena that is no truth value, a variable that is none',
+      spec: {
+        ...SPEC,
+        parts: { mesh: { file: 'b.onnx' } },
+        variants: { a: { ...SPEC.variants.a, arena: 'no' } },
+        operatorParts: { swap: 'a path' },
+      },
+      message: 'model.json lacks, or misspells, variants, parts, operatorParts.',
     },
     {
       name: 'an unknown warm-up picture',

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FunctionLogValues } from './conventions.ts'
 import type { Failure } from './failure.ts'
-import type { Outcome } from './function.ts'
+import type { Outcome } from './handler-call.ts'
 import { toPrintable } from './printable.ts'
 import type { Sampler } from './sampling.ts'
 import { readClockMs, type Step } from './steps.ts'
 import { makeSpanId, makeTraceId, parseTraceContext, type RemoteParent } from './trace-context.ts'
 
 const MAX_HEADER_LENGTH = 128
+const MAX_ACCEPT_LENGTH = 512
 
 /** All that is known of one request while it is answered; log line, metrics and spans are written from it. */
 export interface RequestRecord {
@@ -20,12 +21,13 @@ export interface RequestRecord {
   readonly method: string
   readonly path: string
   readonly contentType: string
+  readonly accept: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
   /** The shared clock of `readClockMs`. */
   readonly startMs: number
   steps: Step[]
-  /** A model run was begun, or an official-style handler (whose model cannot be seen) called, whatever came of it. */
+  /** A model run or a call of another function was begun, or an official-style handler called, whatever came of it. */
   inferred: boolean
   picture: Outcome['picture']
   batchSize: number | undefined
@@ -48,6 +50,7 @@ export function beginRecord(request: IncomingMessage, sampler: Sampler, path = '
     method,
     path: toPrintable(path, MAX_HEADER_LENGTH),
     contentType: readText(headers['content-type']),
+    accept: toPrintable(headers.accept ?? '', MAX_ACCEPT_LENGTH),
     startedAt: Date.now(),
     startMs: readClockMs(),
     steps: [],
@@ -61,10 +64,10 @@ export function beginRecord(request: IncomingMessage, sampler: Sampler, path = '
   }
 }
 
-/** @returns how long a step took in milliseconds, undefined when it did not happen */
+/** @returns how long a step took in milliseconds, all of that name together; undefined when it did not happen */
 export function readStepMs(record: RequestRecord, name: Step['name']): number | undefined {
-  const step = record.steps.find((step) => step.name === name)
-  return step && step.endMs - step.startMs
+  const steps = record.steps.filter((step) => step.name === name)
+  return steps.length === 0 ? undefined : steps.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)
 }
 
 function readHeader(value: string | string[] | undefined): string | undefined {

@@ -1,19 +1,27 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { ModelError } from './errors.ts'
 
 /** Where the sessions run; no other execution provider is asked for. */
 export const DEVICE = 'cpu'
 
-/** A tensor of bytes that a model takes: its data and its shape, batch first. */
-export interface ByteTensor {
-  readonly data: Uint8Array
+/** Numbers that a model takes, and their shape, batch first. Bytes are uint8, floats are float32. */
+export interface Tensor {
+  readonly data: Uint8Array | Float32Array
   readonly dims: readonly number[]
 }
 
+/** One tensor for the model's first input, or one for each input by name. */
+export type Feeds = Tensor | Readonly<Record<string, Tensor>>
+
 /** One model, loaded for one thread. */
 export interface Session {
-  /** @returns the values of the asked output, row by row */
-  run(input: ByteTensor, output: string): Promise<Float32Array>
+  /** @returns the values of the asked outputs, row by row */
+  run<O extends string>(feeds: Feeds, outputs: readonly O[]): Promise<Record<O, Float32Array>>
+}
+
+export interface SessionOptions {
+  /** False keeps less memory between runs, and runs slower. */
+  readonly arena: boolean
 }
 
 /**
@@ -21,14 +29,14 @@ export interface Session {
  *
  * @throws ModelError when the file is no model
  */
-export async function loadSession(path: string): Promise<Session> {
-  const session = await createSession(path)
+export async function loadSession(path: string, options: SessionOptions = { arena: true }): Promise<Session> {
+  const session = await createSession(path, options)
   const inputName = session.inputNames[0] as string
   return {
-    async run({ data, dims }, output) {
+    async run<O extends string>(feeds: Feeds, outputs: readonly O[]) {
       try {
-        const results = await session.run({ [inputName]: new Tensor('uint8', data, dims) }, [output])
-        return results[output]?.data as Float32Array
+        const results = await session.run(toOrtFeeds(feeds, inputName), [...outputs])
+        return Object.fromEntries(outputs.map((name) => [name, results[name]?.data])) as Record<O, Float32Array>
       } catch (cause) {
         throw new ModelError('The model could not be run.', { cause })
       }
@@ -36,11 +44,30 @@ export async function loadSession(path: string): Promise<Session> {
   }
 }
 
-async function createSession(path: string): Promise<InferenceSession> {
+/** The tensors of a run: one alone, or several by the names of their inputs. */
+export function listTensors(feeds: Feeds): readonly Tensor[] {
+  return isTensor(feeds) ? [feeds] : Object.values(feeds)
+}
+
+function toOrtFeeds(feeds: Feeds, firstInput: string): Record<string, OrtTensor> {
+  const named = isTensor(feeds) ? { [firstInput]: feeds } : feeds
+  return Object.fromEntries(Object.entries(named).map(([name, tensor]) => [name, toOrtTensor(tensor)]))
+}
+
+function isTensor(feeds: Feeds): feeds is Tensor {
+  return ArrayBuffer.isView(feeds['data'])
+}
+
+function toOrtTensor({ data, dims }: Tensor): OrtTensor {
+  return data instanceof Float32Array ? new OrtTensor('float32', data, dims) : new OrtTensor('uint8', data, dims)
+}
+
+async function createSession(path: string, { arena }: SessionOptions): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(path, {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
+      ...(arena ? {} : { enableCpuMemArena: false, enableMemPattern: false }),
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     })
   } catch (cause) {

@@ -1,4 +1,4 @@
-import type { StepName } from './conventions.ts'
+import { CALL_STEP, type StepName } from './conventions.ts'
 import type { KernelCounters } from './kernel.ts'
 
 /** One step of a request, on the clock that all threads of the process share. */
@@ -9,6 +9,17 @@ export interface Step {
   readonly failed: boolean
   /** On `infer` alone: what the kernel did meanwhile. */
   readonly kernel?: KernelCounters
+  /** On `call` alone. */
+  readonly call?: CallFacts
+}
+
+/** One attempt to call another function. */
+export interface CallFacts {
+  readonly functionName: string
+  /** The callee's parent. */
+  readonly spanId: string
+  /** Undefined when there was no answer. */
+  readonly statusCode?: number
 }
 
 /** Milliseconds since an arbitrary point, the same in every thread of the process: `performance.now()` is not. */
@@ -47,6 +58,30 @@ export class StepRecorder {
       return result
     } catch (error) {
       this.#record(name, startMs, true, before)
+      throw error
+    }
+  }
+
+  async measureCall<T extends { readonly statusCode: number }>(
+    functionName: string,
+    spanId: string,
+    attempt: () => Promise<T>,
+  ): Promise<T> {
+    const startMs = readClockMs()
+    const keep = (failed: boolean, facts: Partial<CallFacts>) =>
+      this.steps.push({
+        name: CALL_STEP,
+        startMs,
+        endMs: readClockMs(),
+        failed,
+        call: { functionName, spanId, ...facts },
+      })
+    try {
+      const reply = await attempt()
+      keep(reply.statusCode >= 400, { statusCode: reply.statusCode })
+      return reply
+    } catch (error) {
+      keep(true, {})
       throw error
     }
   }

@@ -12,6 +12,22 @@ export interface RemoteParent {
   readonly traceState: string | undefined
 }
 
+/** The trace that a request belongs to, its own or its caller's. */
+export interface RequestTrace {
+  readonly traceId: string
+  readonly sampled: boolean
+  readonly traceState: string | undefined
+}
+
+/** @returns the headers that make a call part of the trace, below the span of that id */
+export function formatTraceContext(
+  { traceId, sampled, traceState }: RequestTrace,
+  spanId: string,
+): Readonly<Record<string, string>> {
+  const traceparent = `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`
+  return traceState === undefined ? { traceparent } : { traceparent, tracestate: traceState }
+}
+
 /**
  * Reads the caller's trace context.
  * Source: https://www.w3.org/TR/trace-context/ (an invalid traceparent is no context; a later version is read as far as this one goes)

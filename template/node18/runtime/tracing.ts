@@ -11,9 +11,9 @@ import {
   trace,
 } from '@opentelemetry/api'
 import type { TraceConfig } from './config.ts'
-import { SPAN_ATTRIBUTES as KEY } from './conventions.ts'
+import { CALL_STEP, SPAN_ATTRIBUTES as KEY } from './conventions.ts'
 import type { RequestRecord } from './request-record.ts'
-import type { Step } from './steps.ts'
+import type { CallFacts, Step } from './steps.ts'
 import type { Subject } from './subject.ts'
 import { makeSpanId, makeTraceId } from './trace-context.ts'
 
@@ -102,8 +102,11 @@ function writeSpans(tracer: Tracer, ids: PresetIds, record: RequestRecord, subje
   ids.next = undefined
   const context = trace.setSpan(ROOT_CONTEXT, server)
   for (const step of record.steps) {
-    const attributes = step.name === 'infer' ? describeInference(step, record, subject) : {}
-    const span = tracer.startSpan(step.name, { startTime: toWallMs(record, step.startMs), attributes }, context)
+    const { call } = step
+    ids.next = call && { traceId: record.traceId, spanId: call.spanId }
+    const described = call === undefined ? describeStep(step, record, subject) : describeCall(call)
+    const span = tracer.startSpan(described.name, { startTime: toWallMs(record, step.startMs), ...described }, context)
+    ids.next = undefined
     if (step.failed) markFailed(span, record)
     span.end(toWallMs(record, step.endMs))
   }
@@ -134,6 +137,23 @@ function describeServerSpan(record: RequestRecord, subject: Subject) {
       [KEY.functionVersion]: subject.modelVersion,
       [KEY.invocationId]: record.requestId,
       ...(record.failure === undefined ? {} : { [KEY.errorType]: record.failure.code }),
+    },
+  }
+}
+
+function describeStep(step: Step, record: RequestRecord, subject: Subject) {
+  return { name: step.name, attributes: step.name === 'infer' ? describeInference(step, record, subject) : {} }
+}
+
+/** The span that the callee's server span is below. */
+function describeCall({ functionName, statusCode }: CallFacts) {
+  return {
+    name: `${CALL_STEP} ${functionName}`,
+    kind: SpanKind.CLIENT,
+    attributes: {
+      [KEY.method]: 'POST',
+      [KEY.invokedName]: functionName,
+      ...(statusCode === undefined ? {} : { [KEY.statusCode]: statusCode }),
     },
   }
 }

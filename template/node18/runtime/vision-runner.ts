@@ -1,4 +1,5 @@
-import { loadFunction, type Outcome } from './function.ts'
+import { loadFunction } from './function.ts'
+import type { Outcome } from './handler-call.ts'
 import { createNativeGuard } from './native-guard.ts'
 import { DEVICE } from './session.ts'
 import { CELLS, type Job, type WorkerOptions } from './worker-messages.ts'
@@ -7,13 +8,15 @@ import { CELLS, type Job, type WorkerOptions } from './worker-messages.ts'
 export async function loadVisionRunner(options: WorkerOptions) {
   const { progress } = options
   const loaded = await loadFunction(options, createNativeGuard(progress))
-  const run = ({ id, body, query, contentType }: Job): Promise<Outcome> => {
+  const run = ({ id, body, query, contentType, accept, requestId, trace, deadlineAtMs }: Job): Promise<Outcome> => {
     const request = {
       body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
       query: new URLSearchParams(query),
       contentType,
+      accept,
     }
-    return loaded.run(request, () => Atomics.store(progress, CELLS.inferring, id))
+    const onBegin = () => Atomics.store(progress, CELLS.inferring, id)
+    return loaded.run(request, { requestId, trace, deadlineAtMs, onBegin })
   }
-  return { run, device: DEVICE }
+  return { run, device: options.model === undefined ? '' : DEVICE }
 }

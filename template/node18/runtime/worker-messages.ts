@@ -1,8 +1,10 @@
 import type { FunctionLogValues } from './conventions.ts'
 import type { Failure } from './failure.ts'
-import type { FunctionOptions, Outcome } from './function.ts'
+import type { FunctionOptions } from './function.ts'
+import type { Outcome } from './handler-call.ts'
 import type { HandlerForm } from './handler-form.ts'
 import type { BodyLimits } from './official/body-limits.ts'
+import type { RequestTrace } from './trace-context.ts'
 
 /** What a worker is started with. */
 export interface WorkerOptions extends FunctionOptions {
@@ -16,7 +18,7 @@ export type Progress = Int32Array<SharedArrayBuffer>
 
 /** The cells of `Progress`. */
 export const CELLS = {
-  /** The id of the last job whose model run was begun. */
+  /** The id of the last job whose model run, or call of another function, was begun. */
   inferring: 0,
   /** How many messages the worker has taken up. */
   taken: 1,
@@ -32,6 +34,11 @@ export interface Job {
   readonly body: Uint8Array<ArrayBuffer>
   readonly query: string
   readonly contentType: string
+  readonly accept: string
+  readonly requestId: string
+  readonly trace: RequestTrace
+  /** On the clock of `readClockMs`. */
+  readonly deadlineAtMs: number
   /** For official-style handlers alone. */
   readonly call?: Call
 }
@@ -55,7 +62,7 @@ export interface JobAnswer {
   readonly log: FunctionLogValues
   /** 200 unless an official-style handler says otherwise. */
   readonly statusCode?: number
-  readonly headers?: Readonly<Record<string, string | string[]>>
+  readonly headers?: Readonly<Record<string, string | number | string[]>>
 }
 
 export interface JobReport extends Omit<Outcome, 'result'> {

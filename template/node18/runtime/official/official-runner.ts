@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { HANDLER_STEP } from '../conventions.ts'
-import type { Outcome } from '../function.ts'
+import type { Outcome } from '../handler-call.ts'
 import { StepRecorder } from '../steps.ts'
 import type { Job, JobAnswer, Stray } from '../worker-messages.ts'
 import type { BodyLimits } from './body-limits.ts'

@@ -1,0 +1,91 @@
+import sharp, { type Sharp } from 'sharp'
+import { InputError } from './errors.ts'
+import type { Picture } from './picture.ts'
+import { type DigitalSource, describeProvenance } from './provenance.ts'
+import { readWholeNumber } from './query.ts'
+
+const FORMATS = ['png', 'webp', 'jpeg'] as const
+const QUALITY = { min: 1, max: 100, fallback: 90 }
+const FAST_COMPRESSION = 3
+
+export type OutputFormat = (typeof FORMATS)[number]
+
+/** How an answer that is a picture is written. */
+export interface ImageOutput {
+  readonly format: OutputFormat
+  /** 1 to 100, of the formats that lose something. */
+  readonly quality: number
+  readonly provenance?: DigitalSource
+}
+
+export interface ImageOutputSpec {
+  /** The format when the caller does not care. */
+  readonly fallback: OutputFormat
+  /** Whether the picture is transparent in places: no JPEG then. */
+  readonly alpha?: boolean
+  /** Marks the picture as made or changed by a model. */
+  readonly provenance?: DigitalSource
+}
+
+/**
+ * Reads which form of picture the caller wants: `?format=` (png, webp or jpeg), else the header Accept, and `?quality=`.
+ *
+ * @throws InputError when the query asks for what there is not
+ */
+export function readImageOutput(
+  { query, accept }: { readonly query: URLSearchParams; readonly accept: string },
+  { fallback, alpha = false, provenance }: ImageOutputSpec,
+): ImageOutput {
+  const possible = alpha ? FORMATS.filter((format) => format !== 'jpeg') : FORMATS
+  const format = readFormat(query, possible) ?? negotiateFormat(accept, possible, fallback)
+  const quality = readWholeNumber(query, 'quality', QUALITY)
+  if (format === 'png' && query.has('quality')) {
+    const expected = 'webp or jpeg as the format'
+    throw new InputError('parameter-invalid', { expected, name: 'quality', received: 'png' })
+  }
+  return { format, quality, ...(provenance === undefined ? {} : { provenance }) }
+}
+
+/** Writes a picture without any metadata but its provenance. */
+export async function encodeImage(
+  { pixels, width, height, channels }: Picture,
+  { format, quality, provenance }: ImageOutput,
+): Promise<{ contentType: string; body: Buffer }> {
+  const raw = sharp(pixels, { raw: { width, height, channels }, limitInputPixels: false })
+  const marked = provenance === undefined ? raw : raw.withXmp(describeProvenance(provenance))
+  return { contentType: `image/${format}`, body: await write(marked, format, quality).toBuffer() }
+}
+
+function write(picture: Sharp, format: OutputFormat, quality: number): Sharp {
+  if (format === 'png') return picture.png({ compressionLevel: FAST_COMPRESSION })
+  return format === 'webp' ? picture.webp({ quality }) : picture.jpeg({ quality, chromaSubsampling: '4:4:4' })
+}
+
+function readFormat(query: URLSearchParams, possible: readonly OutputFormat[]): OutputFormat | undefined {
+  if (!query.has('format')) return undefined
+  const text = query.getAll('format').join(' and ')
+  const format = possible.find((format) => format === text)
+  if (format !== undefined) return format
+  const expected = `one of ${possible.join(', ')}`
+  throw new InputError('parameter-invalid', { expected, name: 'format', received: JSON.stringify(text.slice(0, 40)) })
+}
+
+/** Source: RFC 9110 §12.5.1. A caller that accepts none of the formats gets the fallback, as it allows. */
+function negotiateFormat(accept: string, possible: readonly OutputFormat[], fallback: OutputFormat): OutputFormat {
+  const ranges = accept.split(',').map(parseRange)
+  const weigh = (format: OutputFormat) =>
+    [`image/${format}`, 'image/*', '*/*']
+      .map((type) => ranges.find((range) => range.type === type)?.weight)
+      .find((weight) => weight !== undefined) ?? 0
+  const weights = possible.map((format) => ({ format, weight: weigh(format) }))
+  const most = Math.max(...weights.map(({ weight }) => weight))
+  const best = weights.filter(({ weight }) => weight === most).map(({ format }) => format)
+  return most === 0 || best.includes(fallback) ? fallback : (best[0] as OutputFormat)
+}
+
+function parseRange(text: string): { type: string; weight: number } {
+  const [type = '', ...parameters] = text.split(';').map((word) => word.trim().toLowerCase())
+  const q = parameters.find((parameter) => parameter.startsWith('q='))
+  const weight = q === undefined ? 1 : Number(q.slice(2))
+  return { type, weight: weight >= 0 && weight <= 1 ? weight : 0 }
+}
