@@ -73,6 +73,6 @@ export class GraphBuilder {
   /** The file, ONNX opset 17, IR 8. */
   finish(producerName: string, input: Port, outputs: readonly Port[]): Uint8Array {
     const graph = { ...this.#graph, input: [describePort(input)], output: outputs.map(describePort) }
-    return writeOnnx({ irVersion: 8, producerName, graph, opsetImport: [{ domain: '', version: 17 }] })
+    return writeOnnx({ irVersion: 8, producerName, graph, opsetImport: [{ domain: '', version: 17 }] }, 'unpacked')
   }
 }

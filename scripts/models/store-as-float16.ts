@@ -66,5 +66,5 @@ export function storeAsFloat16(file: Uint8Array, { outputs, inputSizes }: Halvin
   graph.node = [...graph.initializer.flatMap(halve), ...graph.node]
   model.irVersion = Math.max(4, Number(model.irVersion))
   model.producerName = `${model.producerName} + f16-weights`
-  return writeOnnx(model)
+  return writeOnnx(model, 'packed')
 }
