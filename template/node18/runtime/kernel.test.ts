@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { it } from 'node:test'
-import { openKernelCounters, parseCpuStat } from './kernel.ts'
+import { listCpuStats, openKernelCounters, parseCpuStat } from './kernel.ts'
 import { StepRecorder } from './steps.ts'
 
 it('reads throttling of cgroup v2, in microseconds', () => {
@@ -18,6 +18,12 @@ it('knows no throttling where no cgroup counts it', () => {
   const { majorPageFaults, ...throttling } = counters.read()
   assert.ok(majorPageFaults >= 0)
   assert.deepEqual(throttling, { throttledPeriods: undefined, throttledSec: undefined })
+})
+it("looks for throttling in the process's own cgroup before those above it", () => {
+  assert.deepEqual(
+    listCpuStats(() => '1:cpu:/one\n0::/\n'),
+    ['/sys/fs/cgroup/cpu.stat', '/sys/fs/cgroup/cpu/one/cpu.stat', '/sys/fs/cgroup/cpu/cpu.stat'],
+  )
 })
 it('reads the first file that there is, anew each time', () => {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-kernel-'))

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import { findOwnCgroups, type ReadText, readText } from './own-cgroup.ts'
 
-const CPU_STAT = ['/sys/fs/cgroup/cpu.stat', '/sys/fs/cgroup/cpu/cpu.stat']
 const NS_PER_S = 1e9
 const US_PER_S = 1e6
 
@@ -13,10 +13,11 @@ export interface KernelCounters {
 }
 
 /**
- * Opens the counters of the kernel: major page faults of the process, and CPU throttling of its cgroup.
+ * Opens the counters of the kernel: major page faults of the process, and CPU throttling of its own cgroup
+ * (of the nearest above it that can be seen).
  * Source: getrusage(2); https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files (v1: ns in `throttled_time`).
  */
-export function openKernelCounters(paths = CPU_STAT): { read(): KernelCounters; close(): void } {
+export function openKernelCounters(paths = listCpuStats()): { read(): KernelCounters; close(): void } {
   const file = paths.map(tryOpen).find((descriptor) => descriptor !== undefined)
   const buffer = Buffer.alloc(1024)
   return {
@@ -36,6 +37,12 @@ export function parseCpuStat(text: string): Pick<KernelCounters, 'throttledPerio
   const nanoseconds = readCounter(text, 'throttled_time ')
   const throttledSec = microseconds === undefined ? nanoseconds && nanoseconds / NS_PER_S : microseconds / US_PER_S
   return { throttledPeriods: readCounter(text, 'nr_throttled '), throttledSec }
+}
+
+/** Where the kernel may count the throttling of this process, the nearest first. */
+export function listCpuStats(read: ReadText = readText): string[] {
+  const { v1, v2 } = findOwnCgroups(read)
+  return [...v2, ...v1].map((folder) => `${folder}/cpu.stat`)
 }
 
 function readCounter(text: string, key: string): number | undefined {
