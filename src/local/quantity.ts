@@ -14,10 +14,11 @@ export const QUANTITY = /^(\d+(?:\.\d+)?)(m|k|M|G|Ki|Mi|Gi)?$/
 
 /** Orders two quantities: negative, zero or positive as the first is less than, equal to or more than the second. */
 export function compareQuantities(first: string, second: string): number {
-  return amount(first) - amount(second)
+  return parseQuantity(first) - parseQuantity(second)
 }
 
-function amount(quantity: string): number {
+/** @example parseQuantity('500m') // 0.5 */
+export function parseQuantity(quantity: string): number {
   const [, number, suffix = ''] = QUANTITY.exec(quantity) ?? []
   return Number(number) * (SCALE[suffix] ?? Number.NaN)
 }

@@ -5,6 +5,7 @@ import { ApiError } from '../api-error.ts'
 import { type Deployment, NAMESPACE, REPLICA_LIMITS } from '../deployment.ts'
 import { parseGoDuration } from '../go-duration.ts'
 import type { SecretStore } from '../secrets.ts'
+import type { CpuQuotas } from './cpu-quota.ts'
 import { DeployedFunction, type FunctionStatus } from './deployed-function.ts'
 import type { GroupEnd } from './process-group.ts'
 import { Replica } from './replica.ts'
@@ -40,6 +41,8 @@ export interface ProviderOptions {
   /** Given to every function; its own envVars win. */
   readonly environment: () => Readonly<Record<string, string>>
   readonly secrets: SecretStore
+  /** Holds every replica to its limits.cpu; without it they are held to nothing. */
+  readonly cpuQuotas?: CpuQuotas | undefined
   readonly onOutput: (output: Readable, origin: OutputOrigin) => void
   readonly onNotice: (sentence: string) => void
 }
@@ -123,7 +126,7 @@ export class Provider {
   }
 
   #launch(deployment: Deployment, command: FunctionCommand): Replica {
-    const { service, labels } = deployment
+    const { service, labels, limits } = deployment
     const instance = `${service}-${randomBytes(4).toString('hex')}`
     const folder = join(this.#options.folder, instance)
     const secretFolder = join(folder, 'secrets')
@@ -144,6 +147,7 @@ export class Provider {
         OPENFAAS_NAMESPACE: NAMESPACE,
         secret_mount_path: secretFolder,
       },
+      cpuQuota: limits?.cpu === undefined ? undefined : this.#options.cpuQuotas?.make(instance, limits.cpu),
       onOutput: (output) => this.#options.onOutput(output, { service, instance, stage: labels?.['stage'] }),
       onChange: () => this.#functions.get(service)?.noticeChange(),
       stopGraceMs: execTimeoutMs(deployment) + STOP_GRACE_MS,

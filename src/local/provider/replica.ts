@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { findFreePorts } from '../free-port.ts'
+import type { CpuQuota } from './cpu-quota.ts'
 import { type ProbeResult, probe } from './probe.ts'
 import { type GroupEnd, ProcessGroup } from './process-group.ts'
 
@@ -18,6 +19,8 @@ export interface ReplicaOptions {
   readonly argv: readonly [string, ...string[]]
   readonly workingFolder: string
   readonly environment: Readonly<Record<string, string>>
+  /** Holds the replica's processes to a share of the CPU. */
+  readonly cpuQuota?: CpuQuota | undefined
   readonly onOutput: (output: Readable) => void
   readonly onChange: () => void
   readonly stopGraceMs: number
@@ -99,7 +102,7 @@ export class Replica {
   }
 
   async #run(): Promise<GroupEnd> {
-    const { folder, argv, workingFolder, environment, onOutput } = this.#options
+    const { folder, argv, workingFolder, environment, cpuQuota, onOutput } = this.#options
     await mkdir(folder, { recursive: true, mode: 0o700 })
     ;[this.port = 0, this.metricsPort = 0] = await findFreePorts(2)
     if (this.#isLeaving) return { code: 0, signal: null }
@@ -112,6 +115,7 @@ export class Replica {
         METRICS_PORT: String(this.metricsPort),
         TMPDIR: folder,
       },
+      onSpawn: (pid) => cpuQuota?.hold(pid),
     })
     for (const output of this.#group.outputs) onOutput(output)
     const watching = this.#watchReadiness()
@@ -124,6 +128,7 @@ export class Replica {
   async #end(end: GroupEnd): Promise<GroupEnd> {
     this.#state = 'ended'
     await rm(this.#options.folder, { recursive: true, force: true })
+    await this.#options.cpuQuota?.release()
     this.#options.onChange()
     return end
   }
