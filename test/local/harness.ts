@@ -4,7 +4,8 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Platform, type PlatformOptions, startPlatform } from '../../src/local/platform.ts'
+import { type Platform, startPlatform } from '../../src/local/platform.ts'
+import type { PlatformOptions } from '../../src/local/platform-options.ts'
 import { type FakeLoki, startFakeLoki } from './fake-loki.ts'
 
 const FIXTURE = join(__dirname, 'fixtures', 'function.mts')
