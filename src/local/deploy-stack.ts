@@ -22,16 +22,20 @@ export interface DeployOptions {
 
 /**
  * Deploys every function of a stack file as faas-cli does (an update first, a creation if it is unknown) and waits
- * until each has a ready replica.
+ * until all their replicas are ready.
  * @throws ConfigError with the gateway's sentence, or the last message of a function that does not become ready
  */
 export async function deployStack(options: DeployOptions, signal?: AbortSignal): Promise<void> {
   const entries = [...readStack(options.stackFile, options.environment).values()]
-  for (const entry of entries) await deploy(options, entry)
-  await Promise.all(entries.map(({ deployment }) => waitUntilReady(options, deployment.service, signal)))
+  for (const entry of entries) await deployEntry(options, entry)
+  await Promise.all(entries.map(({ deployment }) => waitUntilReady(options, deployment.service, { signal })))
 }
 
-async function deploy({ gatewayUrl, credentials }: DeployOptions, { deployment }: StackEntry): Promise<void> {
+/** Updates one function of a stack file, or creates it. @throws ConfigError with the gateway's sentence */
+export async function deployEntry(
+  { gatewayUrl, credentials }: DeployOptions,
+  { deployment }: StackEntry,
+): Promise<void> {
   const client = axios.create({
     baseURL: gatewayUrl,
     proxy: false,
@@ -44,21 +48,34 @@ async function deploy({ gatewayUrl, credentials }: DeployOptions, { deployment }
   if (answer.status >= 300) throw new ConfigError(`Function ${deployment.service} cannot be deployed: ${answer.data}`)
 }
 
-async function waitUntilReady({ provider, logs }: DeployOptions, service: string, signal?: AbortSignal): Promise<void> {
-  const target = provider.get(service)
+export interface ReadyWait {
+  readonly signal?: AbortSignal | undefined
+  /** Replicas of the revision before, whose log lines say nothing about this one. */
+  readonly former?: ReadonlySet<string>
+}
+
+/**
+ * Waits until all replicas of a function's newest revision are ready.
+ * @throws ConfigError with the last message of a function that does not become ready; the signal's reason if it fires
+ */
+export async function waitUntilReady(options: DeployOptions, service: string, wait: ReadyWait): Promise<void> {
+  const { signal, former = new Set() } = wait
+  const target = options.provider.get(service)
   const timeout = AbortSignal.timeout(READY_TIMEOUT_MS)
   const over = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
-  while (target.describe().availableReplicas === 0) {
+  while (target.isComing) {
     signal?.throwIfAborted()
-    if (timeout.aborted || target.deaths >= HOPELESS_DEATHS) throw notReady(service, target, logs)
+    if (timeout.aborted || target.deaths >= HOPELESS_DEATHS) throw notReady(target, options.logs, former)
     await target.nextChange(over)
   }
 }
 
-function notReady(service: string, { deaths }: DeployedFunction, logs: LogHub): ConfigError {
+function notReady({ deployment, deaths }: DeployedFunction, logs: LogHub, former: ReadonlySet<string>): ConfigError {
+  const { service } = deployment
   const lines = logs
     .ring(service)
     .read({})
+    .filter(({ instance }) => !former.has(instance))
     .map(({ text }) => text)
   // Node ends the trace of what nobody caught with its own version.
   const last = lines.findLast((line) => line.startsWith('{') || UNCAUGHT.test(line)) ?? lines.at(-1)

@@ -35,6 +35,18 @@ test('an official-style handler, which has a package.json, runs as it stands', (
   assert.deepEqual(findCommand(root, 'official').argv, [process.execPath, RUNTIME, join(root, 'functions/official')])
 })
 
+test('after a reload both run what the build of the reload holds', () => {
+  const revision = join(root, 'dist/watch-x/1')
+  for (const handler of ['ours', 'official']) mkdirSync(join(revision, 'functions', handler), { recursive: true })
+  mkdirSync(join(revision, 'template/node18'), { recursive: true })
+  writeFileSync(join(revision, 'template/node18/index.js'), '')
+  for (const handler of ['ours', 'official'])
+    assert.deepEqual(findCommand(root, handler, revision).argv.slice(1), [
+      join(revision, 'template/node18/index.js'),
+      join(revision, 'functions', handler),
+    ])
+})
+
 test('what faas-cli built is run when stack.yml does not name the service', () => {
   assert.equal(findCommand(root, 'built').argv.at(-1), join(root, 'build/built/index.ts'))
 })

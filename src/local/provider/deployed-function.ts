@@ -26,20 +26,20 @@ export class DeployedFunction {
   readonly #createdAt = new Date().toISOString()
   readonly #waiters = new Set<() => void>()
   readonly #retiring = new Map<ReplicaSet, Promise<void>>()
-  #deployment: Deployment
+  readonly #deployments = new WeakMap<ReplicaSet, Deployment>()
   #sets: readonly ReplicaSet[]
   #invocations = 0
   #turn = 0
   #isClosed = false
 
   constructor(deployment: Deployment, set: ReplicaSet) {
-    this.#deployment = deployment
+    this.#deployments.set(set, deployment)
     this.#sets = [set]
     set.scale(replicaRange(deployment).min)
   }
 
   get deployment(): Deployment {
-    return this.#deployment
+    return this.#deployments.get(this.#newest) as Deployment
   }
 
   get replicas(): Replica[] {
@@ -49,6 +49,11 @@ export class DeployedFunction {
   /** Deaths in a row of the newest revision's replicas. */
   get deaths(): number {
     return this.#newest.deaths
+  }
+
+  /** Whether replicas of the newest revision are still to become ready. */
+  get isComing(): boolean {
+    return !this.#isClosed && this.#newest.wanted > 0 && !this.#newest.isComplete
   }
 
   countInvocation(): void {
@@ -61,9 +66,18 @@ export class DeployedFunction {
     const wanted = Math.min(max, Math.max(min, this.#newest.wanted))
     const [inService, ...unfinished] = this.#sets
     for (const old of unfinished) this.#retire(old)
-    this.#deployment = deployment
+    this.#deployments.set(set, deployment)
     this.#sets = inService === undefined ? [set] : [inService, set]
     set.scale(wanted)
+  }
+
+  /** Ends an update that is not complete: the revision in service stays, the new one drains. */
+  abandonUpdate(): void {
+    const [inService, ...unfinished] = this.#sets
+    if (inService === undefined || unfinished.length === 0) return
+    this.#sets = [inService]
+    for (const set of unfinished) this.#retire(set)
+    this.#wake()
   }
 
   /** None is possible too: the next call starts the function again. */
@@ -87,7 +101,7 @@ export class DeployedFunction {
     for (;;) {
       const seat = this.takeSeat()
       if (seat !== undefined || signal.aborted || this.#isClosed) return seat
-      if (this.#newest.wanted === 0) this.scale(replicaRange(this.#deployment).min)
+      if (this.#newest.wanted === 0) this.scale(replicaRange(this.deployment).min)
       await this.nextChange(signal)
     }
   }
@@ -113,7 +127,7 @@ export class DeployedFunction {
   }
 
   describe(): FunctionStatus {
-    const { service, image, envProcess = '', namespace: _, ...rest } = this.#deployment
+    const { service, image, envProcess = '', namespace: _, ...rest } = this.deployment
     return {
       ...rest,
       name: service,
