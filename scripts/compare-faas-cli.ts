@@ -1,12 +1,11 @@
 /** Runs the real faas-cli against the embedded platform and prints what was seen; after `npm run build`. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
 import { findRoot } from '../src/local/find-root.ts'
 import { startPlatform } from '../src/local/platform.ts'
+import { compareOwnFunction } from './compare-faas-cli/own-function.ts'
+import { type Row, runFaasCli } from './compare-faas-cli/run-faas-cli.ts'
 
 const NAME = 'image-classifier'
 const root = findRoot(__dirname)
@@ -37,21 +36,18 @@ async function main(): Promise<void> {
   const platform = await startPlatform({ ...local, onNotice: console.error })
   console.log('| command | exit code | as expected |\n|---|---|---|')
   for (const { args, shows, input } of STEPS) {
-    const { code, said } = await run(faasCli, args, platform.gatewayUrl, input)
-    const isExpected = code === 0 && shows.test(said)
-    console.log(`| \`${args.join(' ')}\` | ${code} | ${isExpected ? 'yes' : 'no'} |`)
-    if (isExpected) continue
-    process.exitCode = 1
-    console.error(said)
+    const { code, said } = await runFaasCli(faasCli, args, { cwd: root, gateway: platform.gatewayUrl, input })
+    print({ args, code, said, isExpected: code === 0 && shows.test(said) })
   }
   await platform.stop()
+  for (const row of await compareOwnFunction(faasCli)) print(row)
 }
 
-async function run(program: string, args: string[], gateway: string, input?: Buffer) {
-  const child = spawn(program, args, { cwd: root, env: { ...process.env, OPENFAAS_URL: gateway } })
-  child.stdin.end(input)
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
-  return { code, said: `${out}${err}`.trim() }
+function print({ args, code, said, isExpected }: Row): void {
+  console.log(`| \`${args.join(' ')}\` | ${code} | ${isExpected ? 'yes' : 'no'} |`)
+  if (isExpected) return
+  process.exitCode = 1
+  console.error(said)
 }
 
 main().catch(({ message }) => {
