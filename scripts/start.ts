@@ -29,7 +29,7 @@ async function main(): Promise<number> {
     const judged = await Promise.race([judge(root, platform, options, interrupts.signal), interrupts.asked])
     if (judged === undefined) return INTERRUPTED
     if (options.exit) return judged
-    say('Serving; Ctrl-C ends it.')
+    say(`Serving${options.watch ? ', and reloading what changes' : ''}; Ctrl-C ends it.`)
     await interrupts.asked
     return 0
   } finally {
@@ -37,9 +37,10 @@ async function main(): Promise<number> {
   }
 }
 
-async function judge(root: string, platform: Platform, { requests }: StartOptions, signal: AbortSignal) {
+async function judge(root: string, platform: Platform, { requests, watch }: StartOptions, signal: AbortSignal) {
   const { gatewayUrl, metricsUrl, lokiUrl, tracesUrl } = platform
   await platform.deploy(signal)
+  if (watch) platform.watch()
   if (requests > 0) await sendPhotosVisibly(root, gatewayUrl, requests, signal)
   await platform.flush()
   const exitCode = await judgeContracts(root, lokiUrl, signal)

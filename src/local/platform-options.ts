@@ -19,6 +19,8 @@ export interface PlatformOptions {
   readonly environment: Record<string, string | undefined>
   readonly version: string
   readonly onNotice: (sentence: string) => void
+  /** Whether every replica is held to its limits.cpu. */
+  readonly cpuLimits?: boolean
   readonly findCommand?: (service: string) => FunctionCommand
   readonly storeArgv?: readonly [string, ...string[]]
   readonly readyWaitMs?: number

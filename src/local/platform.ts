@@ -8,11 +8,14 @@ import { type Credentials, readCredentials } from './gateway/basic-auth.ts'
 import type { ShipperCounts } from './logs/shipper.ts'
 import { GatewayMetrics } from './metrics/gateway-metrics.ts'
 import type { PlatformOptions } from './platform-options.ts'
+import { openCpuQuotas } from './provider/cpu-quota.ts'
 import { Provider, type ProviderOptions } from './provider/provider.ts'
 import { SecretStore } from './secrets.ts'
 import { startGateway, startMetrics } from './start-gateway.ts'
 import { flushLogs, startLogging } from './start-logging.ts'
 import { serveTraces } from './traces/serve-traces.ts'
+import { CodeWatch } from './watch/code-watch.ts'
+import { Revisions } from './watch/revisions.ts'
 
 const LOOPBACK = /^(?:127\..*|::1|localhost)$/
 
@@ -26,6 +29,8 @@ export interface Platform {
   readonly tracesUrl: string | undefined
   /** Deploys every function of stack.yml through the REST API and waits until all are ready. @throws ConfigError */
   readonly deploy: (signal?: AbortSignal) => Promise<void>
+  /** Reloads the functions of stack.yml from now on when their code changes, until the platform stops. @throws ConfigError */
+  readonly watch: () => void
   /** Settles when every line that functions wrote before the call has been answered for by Loki. */
   readonly flush: () => Promise<ShipperCounts>
   /** Lets calls finish, ships what was logged, ends every process and removes every temporary file. */
@@ -60,10 +65,13 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
   const { logs, shipper, lokiUrl } = logging
   const secrets = new SecretStore(join(folder.path, 'secrets'))
   const tracesUrl = await serveTraces({ ...options, port: options.tracePort ?? 0 }, closers)
+  const revisions = new Revisions(root)
+  closers.add({ close: async () => revisions.clean(), kill: () => revisions.clean() })
+  const find = options.findCommand ?? ((service: string) => findCommand(root, service, revisions.of(service)))
   let gatewayUrl = ''
   const provider = startProvider(options, closers, {
     folder: join(folder.path, 'replicas'),
-    findCommand: options.findCommand ?? ((service) => findCommand(root, service)),
+    findCommand: find,
     environment: () => functionEnvironment(environment, gatewayUrl, tracesUrl),
     secrets,
     onOutput: (output, origin) => logs.read(output, origin),
@@ -75,6 +83,7 @@ async function assemble(options: PlatformOptions, closers: Closers): Promise<Pla
   return {
     ...{ gatewayUrl, metricsUrl, lokiUrl, tracesUrl },
     deploy: (signal) => deployStack(deployment, signal),
+    watch: () => closers.add(new CodeWatch({ ...options, ...deployment, revisions, findCommand: find })),
     flush: () => flushLogs(provider, logging),
     stop: () => closers.close().then(() => shipper.counts),
   }
@@ -87,8 +96,14 @@ function readGuard({ host, environment, onNotice }: PlatformOptions): Credential
   return credentials
 }
 
-function startProvider(options: PlatformOptions, closers: Closers, parts: Omit<ProviderOptions, 'onNotice'>): Provider {
-  const provider = new Provider({ ...parts, onNotice: options.onNotice })
+function startProvider(
+  options: PlatformOptions,
+  closers: Closers,
+  parts: Omit<ProviderOptions, 'cpuQuotas' | 'onNotice'>,
+): Provider {
+  const { cpuLimits, onNotice } = options
+  const cpuQuotas = cpuLimits ? openCpuQuotas({ onNotice }) : undefined
+  const provider = new Provider({ ...parts, cpuQuotas, onNotice })
   closers.add({ close: () => provider.close(), kill: () => provider.kill() })
   return provider
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 
 export interface StartOptions {
   readonly exit: boolean
@@ -9,7 +9,9 @@ export interface StartOptions {
   readonly tracePort: number
   readonly data?: string
   readonly requests: number
+  readonly cpuLimits: boolean
   readonly loki?: string
+  readonly watch: boolean
 }
 
 /** OpenFaaS's own. */
@@ -25,6 +27,7 @@ Examples:
   npm start
   npm start -- --exit --port 0 --loki-port 0
   npm start -- --requests 0 --data ./vouch-data
+  npm start -- --requests 0 --watch
   npm start -- --loki http://localhost:3100`
 
 /** Reads the command line of \`npm start\`; a wrong one ends the process with 2. */
@@ -47,7 +50,16 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
     )
     .option('--data <folder>', 'keep logs and secrets here (default: a temporary folder, removed at the end)')
     .option('--requests <number>', 'photos to send', wholeNumber(1_000_000), 1000)
+    .option('--cpu-limits', 'hold every replica to its limits.cpu, with a control group (Linux)', false)
     .option('--loki <url>', 'ship to this Loki instead of the embedded store', httpUrl)
+    .addOption(
+      new Option(
+        '--watch',
+        'reload a function when its code, its entry in stack.yml, the template or its models change',
+      )
+        .default(false)
+        .conflicts('exit'),
+    )
     .addHelpText('after', EXAMPLES)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .parse(argv)
