@@ -60,7 +60,7 @@ export class TraceServer {
     const method = isPush ? 'POST' : 'GET'
     if (request.method !== method) return response.writeHead(405, { allow: method }).end()
     if (isPush) return this.#collect(request, response)
-    if (path === '/api/services') return send(response, 200, toAnswer(this.#store.serviceNames()))
+    if (path === '/api/services') return this.#tellServices(response)
     return this.#tell(TRACE_PATH.exec(path)?.[1] ?? '', response)
   }
 
@@ -71,7 +71,7 @@ export class TraceServer {
       })
     try {
       for (const span of readOtlp(await readBody(request))) this.#store.add(span)
-      return send(response, 200, {})
+      return send(response, 200, { partialSuccess: {} })
     } catch (error) {
       if (error instanceof StoreError) return send(response, error.status, { message: error.message })
       if (!(error instanceof SyntaxError || error instanceof ZodError)) throw error
@@ -84,6 +84,11 @@ export class TraceServer {
     const trace = this.#store.find(id.toLowerCase().padStart(32, '0'))
     if (trace === undefined) return send(response, 404, toFault(404, 'trace not found'))
     return send(response, 200, toAnswer([trace]))
+  }
+
+  #tellServices(response: ServerResponse): unknown {
+    const names = this.#store.serviceNames()
+    return send(response, 200, { ...toAnswer(names), total: names.length })
   }
 
   /** At the first, the tenth, the hundredth, so that a full store does not fill the terminal. */
