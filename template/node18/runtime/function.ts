@@ -44,7 +44,9 @@ export async function loadFunction(
   guardNative: NativeGuard = (work) => work(),
 ): Promise<LoadedFunction> {
   const { folder, maxPixels, gatewayUrl } = options
-  const means = { model: await loadModel(options.model), maxPixels, gatewayUrl, guardNative }
+  const drawing = Promise.all((options.model?.warmUp ?? []).map(drawWarmUpPicture)) // encoded in other threads, while this one loads
+  const [model, pictures] = await Promise.all([loadModel(options.model), drawing])
+  const means = { model, maxPixels, gatewayUrl, guardNative }
   const { handler, warmUp } = loadHandler(folder)
   const kernel = openKernelCounters()
   const loaded: LoadedFunction = {
@@ -52,7 +54,6 @@ export async function loadFunction(
       return new HandlerCall(means, new StepRecorder(() => kernel.read()), request, situation).run(handler)
     },
   }
-  const pictures = await Promise.all((options.model?.warmUp ?? []).map(drawWarmUpPicture))
   for (const request of warmUp(pictures)) await runWarmUp(loaded, request)
   return loaded
 }

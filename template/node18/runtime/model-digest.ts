@@ -6,6 +6,8 @@ import { ModelError } from './errors.ts'
 import type { ModelFiles, WeightsFile } from './model-spec.ts'
 
 const DIGEST_PREFIX_LENGTH = 12
+/** Of 64 KiB each, the usual size, reading takes longer than hashing. */
+const CHUNK_BYTES = 1024 * 1024
 
 /**
  * Checks all weights of a function against the sha256 that model.json names.
@@ -29,7 +31,7 @@ async function verifyWeights({ path, sha256 }: WeightsFile): Promise<string> {
 async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256')
   try {
-    await pipeline(createReadStream(path), hash)
+    await pipeline(createReadStream(path, { highWaterMark: CHUNK_BYTES }), hash)
   } catch (cause) {
     throw new ModelError(`${basename(path)} cannot be read.`, { cause })
   }
