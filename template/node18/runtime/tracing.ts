@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   createTraceState,
   type DiagLogger,
   diag,
@@ -159,20 +160,22 @@ function describeCall({ functionName, statusCode }: CallFacts) {
 }
 
 function describeInference(step: Step, record: RequestRecord, subject: Subject) {
-  const values = {
+  const { batchSize, picture } = record
+  const { kernel } = step
+  const attributes: Attributes = {
     [KEY.modelName]: subject.modelName,
     [KEY.modelDevice]: subject.device,
-    [KEY.batchSize]: record.batchSize,
-    [KEY.inputWidth]: record.picture?.width,
-    [KEY.inputHeight]: record.picture?.height,
     [KEY.processDurationSec]: (step.endMs - step.startMs) / 1000,
-    [KEY.majorPageFaults]: step.kernel?.majorPageFaults,
-    [KEY.throttledPeriods]: step.kernel?.throttledPeriods,
-    [KEY.throttledSec]: step.kernel?.throttledSec,
   }
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
-  )
+  if (batchSize !== undefined) attributes[KEY.batchSize] = batchSize
+  if (picture !== undefined) {
+    attributes[KEY.inputWidth] = picture.width
+    attributes[KEY.inputHeight] = picture.height
+  }
+  if (kernel !== undefined) attributes[KEY.majorPageFaults] = kernel.majorPageFaults
+  if (kernel?.throttledPeriods !== undefined) attributes[KEY.throttledPeriods] = kernel.throttledPeriods
+  if (kernel?.throttledSec !== undefined) attributes[KEY.throttledSec] = kernel.throttledSec
+  return attributes
 }
 
 function markFailed(span: Span, { failure, startedAt, latencyMs }: RequestRecord): void {
