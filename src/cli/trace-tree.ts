@@ -5,6 +5,8 @@ const BAR_WIDTH = 30
 const NAME_WIDTH = 48
 const VALUE_LENGTH = 200
 const MAX_INDENT = 24
+/** Start and duration are cut to whole microseconds, each by itself. */
+const ROUNDING = 1
 
 export type Paint = (style: 'red' | 'dim', text: string) => string
 
@@ -55,8 +57,9 @@ function arrange(spans: readonly Span[]): { rows: Row[]; orphans: Row[] } {
 }
 
 const parentOf = (span: Span) => span.references.find((one) => one.refType === 'CHILD_OF')?.spanID
-/** The last first, since they are taken from the end. */
-const byStart = (spans: readonly Span[]) => [...spans].sort((a, b) => b.startTime - a.startTime)
+/** The last first, since they are taken from the end; by id where they began together, as no store keeps an order. */
+const byStart = (spans: readonly Span[]) =>
+  [...spans].sort((a, b) => b.startTime - a.startTime || (a.spanID < b.spanID ? 1 : -1))
 
 function formatRow(trace: Trace, row: Row, at: { start: number; total: number }, paint: Paint): string[] {
   const { span, depth, parent } = row
@@ -65,9 +68,9 @@ function formatRow(trace: Trace, row: Row, at: { start: number; total: number },
   const service = serviceOf(trace, span)
   const name = clip(`${indent}${service}: ${inert(span.operationName)}`, NAME_WIDTH).padEnd(NAME_WIDTH)
   const line = `${name} ${formatDuration(span.duration).padStart(10)} |${bar(span, at)}|${failed ? ' ERROR' : ''}`
-  const early = parent === undefined ? 0 : parent.startTime - span.startTime
-  const skew = early > 0 ? [`${indent}  starts ${formatDuration(early)} before its parent`] : []
-  const tags = span.tags.map((tag) => paint('dim', `${indent}  ${formatTag(tag)}`))
+  const skew = describeSkew(span, parent).map((words) => `${indent}  ${words}`)
+  const tags = span.tags.map(formatTag).sort()
+  const notes = tags.map((tag) => paint('dim', `${indent}  ${tag}`))
   const logs = span.logs.map(
     ({ timestamp, fields }) =>
       `${indent}  at ${formatDuration(timestamp - span.startTime)}: ${fields.map(formatTag).join(', ')}`,
@@ -75,8 +78,18 @@ function formatRow(trace: Trace, row: Row, at: { start: number; total: number },
   return [
     failed ? paint('red', line) : line,
     ...skew,
-    ...tags,
+    ...notes,
     ...logs.map((log) => (failed ? paint('red', log) : log)),
+  ]
+}
+
+function describeSkew(span: Span, parent: Span | undefined): string[] {
+  if (parent === undefined) return []
+  const early = parent.startTime - span.startTime
+  const late = span.startTime + span.duration - (parent.startTime + parent.duration)
+  return [
+    ...(early > ROUNDING ? [`starts ${formatDuration(early)} before its parent`] : []),
+    ...(late > ROUNDING ? [`ends ${formatDuration(late)} after its parent`] : []),
   ]
 }
 

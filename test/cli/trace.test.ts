@@ -50,14 +50,41 @@ test('a trace of two services is one tree, with errors, skew and lost parents to
       row('  fusion: call', '10.00 ms', `${' '.repeat(10)}${'='.repeat(10)}`),
       `${row('    detector: POST /', '9.00 ms', `${' '.repeat(9)}${'='.repeat(9)}`)} ERROR`,
       '      starts 1.00 ms before its parent',
+      '      error=true',
       '      note=a[31mb',
       '      otel.status_code=ERROR',
-      '      error=true',
       'missing parent',
       row('  fusion: lost', '1.00 ms', `${' '.repeat(5)}=`),
       '',
     ].join('\n'),
   )
+})
+
+test('with --json the trace is JSON, and in a terminal what failed is red', async (t) => {
+  const url = await startCollector(t)
+  const resourceSpans = [service('fusion', [span('1', '', 'POST /', 0, 30, { status: { code: 2 } })])]
+  await send(`${url}/v1/traces`, 'POST', { resourceSpans }, { 'content-type': 'application/json' })
+  // An id of fewer digits has zeros before it, capitals are no other id.
+  const json = await runVouch(['trace', TRACE.slice(1).toUpperCase(), '--jaeger', `${url}/`, '--json'])
+  assert.equal(json.code, 0)
+  const { traceID, spans, processes } = JSON.parse(json.stdout)
+  assert.deepEqual([traceID, spans.length, spans[0].duration], [TRACE, 1, 30_000])
+  assert.equal(processes[spans[0].processID].serviceName, 'fusion')
+  const coloured = await runVouch(['trace', TRACE, '--jaeger', url], { FORCE_COLOR: '1', NO_COLOR: '' })
+  const row = `fusion: POST /`.padEnd(48)
+  assert.ok(coloured.stdout.includes(`\u001b[31m${row}   30.00 ms |${'='.repeat(30)}| ERROR\u001b[39m`))
+})
+
+test('a malformed id or address is refused before anybody is asked, with exit code 2', async () => {
+  for (const id of ['xyz', '1'.repeat(33)])
+    assert.deepEqual(await runVouch(['trace', id]), {
+      code: 2,
+      stdout: '',
+      stderr: `error: command-argument value '${id}' is invalid for argument 'id'. Expected up to 32 hex digits.\n`,
+    })
+  const { code, stderr } = await runVouch(['trace', TRACE, '--jaeger', 'nowhere'])
+  assert.equal(code, 2)
+  assert.match(stderr, /^vouch: .*--jaeger.*nowhere/)
 })
 
 test('an unknown trace is one sentence and exit code 1, a store out of reach exit code 2', async (t) => {
