@@ -118,3 +118,44 @@ test('a busy function is called again, six times at most, and the callback then 
   // The worker has its answer a moment before the gateway is through with the call.
   await waitFor(async () => (await send(busy.metricsUrl, 'GET')).text.includes(series))
 })
+
+test('past its number of calls the queue is full, whatever their size', async (t) => {
+  const small = await startTestPlatform({ queueLimits: { calls: 2, bytes: 1000 } })
+  t.after(() => small.end())
+  await small.deployEcho()
+  const later = (path: string) => small.call('POST', `/async-function/echo${path}`)
+  assert.deepEqual([(await later('/slow?ms=2000')).status, (await later('')).status], [202, 202])
+  const { status, text } = await later('')
+  assert.deepEqual([status, text], [500, 'The queue of asynchronous calls is full (2 wait).'])
+})
+
+test('a call larger than 20 MiB is 413 and not queued', async () => {
+  const { status, text } = await callLater('echo', 'x'.repeat(20 * 2 ** 20 + 1))
+  assert.deepEqual([status, text], [413, 'Expected at most 20971520 bytes of an asynchronous call'])
+})
+
+test('a function that is removed while a call waits is 404 to its callback', async (t) => {
+  const other = await startTestPlatform()
+  t.after(() => other.end())
+  await other.deployEcho()
+  const later = (path: string, id: string) =>
+    other.call('POST', `/async-function/echo${path}`, '', { 'x-callback-url': receiver.url, 'x-call-id': id })
+  await later('/slow?ms=300', 'before removal')
+  await later('', 'after removal')
+  await other.call('DELETE', '/system/functions', { functionName: 'echo' })
+  const { headers, text } = await callbackOf('after removal')
+  assert.equal(headers['x-function-status'], '404')
+  assert.match(text, /echo/)
+})
+
+test('without a folder to keep them, calls that were not made are told when the platform stops', async () => {
+  const brief = await startTestPlatform({ dataFolder: undefined })
+  await brief.deployEcho()
+  for (const path of ['/slow?ms=500', '', '']) await brief.call('POST', `/async-function/echo${path}`)
+  await brief.end()
+  const sentence = '2 asynchronous calls were not made and are lost; --data keeps them for the next start'
+  assert.deepEqual(
+    brief.notices.filter((one) => one.includes('asynchronous')),
+    [sentence],
+  )
+})

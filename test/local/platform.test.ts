@@ -69,7 +69,7 @@ test('a stopped platform leaves no process, port or file', async () => {
   assert.equal(await followed.text(), '')
   assert.deepEqual(processesWith(folder), [])
   await assert.rejects(send(platform.gatewayUrl, 'GET'), { code: 'ECONNREFUSED' })
-  assert.deepEqual(readdirSync(folder).sort(), ['lock', 'secrets', 'store'])
+  assert.deepEqual(readdirSync(folder).sort(), ['async', 'lock', 'secrets', 'store'])
   for (const kept of ['secrets', 'store']) assert.equal(statSync(join(folder, kept)).mode & 0o777, 0o700)
   rmSync(folder, { recursive: true })
 })
