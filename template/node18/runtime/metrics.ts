@@ -33,35 +33,24 @@ export function createMetrics(subject: Subject, load: Load): Metrics {
     enableExemplars: true,
     registers: [registry],
   })
-  const labelsOf = keepLabels(subject)
   const model = new Gauge({ ...describe('modelInfo'), registers: [registry] })
   addGauge(registry, 'queueLength', load.queued)
   addGauge(registry, 'inflight', load.inflight)
   return {
     registry,
     observeRequest(event, record) {
-      const { request, answer } = labelsOf(event, String(record.statusCode))
-      requests.inc(request)
-      duration.observe({ labels: answer, value: record.latencyMs / 1000, exemplarLabels: describeExemplar(record) })
+      const labels = {
+        function: subject.functionName,
+        model_version: subject.modelVersion,
+        status_code: String(record.statusCode),
+      }
+      requests.inc({ ...labels, event })
+      duration.observe({ labels, value: record.latencyMs / 1000, exemplarLabels: describeExemplar(record) })
     },
     showModel(revision) {
       const { functionName, modelName, modelVersion, modelDigest, device } = subject
       model.labels(functionName, modelName, modelVersion, modelDigest, device, revision).set(1)
     },
-  }
-}
-
-/** Makes the labels of each kind of answer once; the version is known late, so it is part of the kind. */
-function keepLabels(subject: Subject) {
-  const kept = new Map<string, { request: Record<string, string>; answer: Record<string, string> }>()
-  return (event: EventName, statusCode: string) => {
-    const kind = `${event} ${statusCode} ${subject.modelVersion}`
-    const found = kept.get(kind)
-    if (found !== undefined) return found
-    const answer = { function: subject.functionName, model_version: subject.modelVersion, status_code: statusCode }
-    const made = { request: { ...answer, event }, answer }
-    kept.set(kind, made)
-    return made
   }
 }
 
