@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { TraceServer } from '../../src/local/traces/trace-server.ts'
-import { send } from './harness.ts'
+import { send, startTestPlatform } from './harness.ts'
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c'
 const JSON_TYPE = { 'content-type': 'application/json' }
@@ -135,4 +135,34 @@ test('a span that is sent again is held once', async (t) => {
   await post(request(TRACE))
   await post(request(TRACE))
   assert.equal((await get(`/api/traces/${TRACE}`)).answer.data[0].spans.length, 1)
+})
+
+test('where the environment sends traces elsewhere, no collector starts and the functions are told so', async (t) => {
+  const endpoint = 'http://127.0.0.1:9'
+  const platform = await startTestPlatform({
+    environment: { PATH: process.env['PATH'], OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
+  })
+  t.after(() => platform.end())
+  assert.equal(platform.tracesUrl, undefined)
+  await platform.deployEcho()
+  const environment = JSON.parse((await platform.call('GET', '/function/echo/env')).text)
+  assert.equal(environment.OTEL_EXPORTER_OTLP_ENDPOINT, endpoint)
+  assert.equal(environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, undefined)
+  assert.equal(environment.OTEL_SAMPLING_PROBABILITY, '1')
+})
+
+test('services are told with their number, and only a known path with its own method is answered', async (t) => {
+  const { url, post, get } = await startCollector(t)
+  await post(request(TRACE))
+  const { data, total } = (await get('/api/services')).answer
+  assert.deepEqual([data, total], [['image-classifier'], 1])
+  const statuses = await Promise.all(
+    [
+      ['GET', '/v1/traces'],
+      ['POST', `/api/traces/${TRACE}`],
+      ['GET', '/api/traces'],
+      ['GET', '/'],
+    ].map(async ([method = '', path = '']) => (await send(url + path, method)).status),
+  )
+  assert.deepEqual(statuses, [405, 405, 404, 404])
 })
