@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { AvailabilityError, InputError, InternalError, ModelError, toFunctionError } from './errors.ts'
 import { describeFailure } from './failure.ts'
-import { encodeProblem, PROBLEMS } from './problems.ts'
+import { encodeProblem, PROBLEMS, readProblemName } from './problems.ts'
 
 describe('errors', () => {
   it('carry the detail of their problem as message', () => {
@@ -44,6 +44,24 @@ describe('a problem', () => {
       detail: 'The function is loading.',
       request_id: 'r-1',
     })
+  })
+  it('names the part that it is about, in its text and beside it', () => {
+    const error = new InputError('image-undecodable', { format: 'PNG', part: 'source' })
+    assert.equal(error.message, 'Part source: The PNG picture is damaged or has no pixels.')
+    assert.equal(JSON.parse(encodeProblem(error.code, error.message, 'r-1', error.facts)).part, 'source')
+    assert.equal(new InputError('part-missing', { part: 'source' }).message, 'The part source is missing.')
+  })
+  it('names the function that failed and its status', () => {
+    const facts = { function: 'face-encoder', functionStatus: 500, outcome: 'answered 500' }
+    const written = JSON.parse(encodeProblem('stage-failed', 'd', 'r-1', facts))
+    assert.deepEqual([written.status, written.function, written.function_status], [502, 'face-encoder', 500])
+    assert.equal('outcome' in written, false)
+  })
+  it('is read back by its type', () => {
+    assert.equal(readProblemName('urn:vouch:problem:no-face'), 'no-face')
+    for (const type of ['urn:vouch:problem:toString', 'no-face', 'about:blank', undefined]) {
+      assert.equal(readProblemName(type), undefined)
+    }
   })
   it('has a status from 400 to 599 and a detail that is a sentence', () => {
     for (const { status, detail } of Object.values(PROBLEMS)) {
