@@ -1,18 +1,15 @@
 /** From the start of the compiled function's process to its first right answer, beside `node -e 0`, interleaved. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findFreePorts } from '../src/local/free-port.ts'
+import { spawnFunction } from './compiled-function.ts'
 import { median } from './figures.ts'
 import { drawPhoto } from './photo.ts'
+import { readRssMb } from './process-figures.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 7)
 /** The client leaves the cores to the function between its attempts. */
 const PAUSE_MS = 2
-const DIST = resolve(__dirname, '../dist')
 
 async function timeBareNode(): Promise<number> {
   const startMs = performance.now()
@@ -22,22 +19,13 @@ async function timeBareNode(): Promise<number> {
 
 /** @returns milliseconds, and the resident memory in MB after the answer */
 async function timeFirstAnswer(photo: Buffer): Promise<{ firstMs: number; rssMb: number }> {
-  const folder = mkdtempSync(join(tmpdir(), 'vouch-cold-'))
-  const [port, metricsPort] = await findFreePorts(2)
-  const argv = [join(DIST, 'template/node18/index.js'), join(DIST, 'functions/image-classifier')]
   const startMs = performance.now()
-  const child = spawn(process.execPath, argv, {
-    cwd: resolve(DIST, '..'),
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { TMPDIR: folder, http_port: `${port}`, METRICS_PORT: `${metricsPort}` },
-  })
+  const { child, url, end } = await spawnFunction()
   try {
-    await callUntilRight(`http://127.0.0.1:${port}/`, photo, child)
-    return { firstMs: performance.now() - startMs, rssMb: readRssMb(child) }
+    await callUntilRight(url, photo, child)
+    return { firstMs: performance.now() - startMs, rssMb: readRssMb(child.pid) }
   } finally {
-    child.kill('SIGKILL')
-    await once(child, 'close')
-    rmSync(folder, { recursive: true })
+    await end()
   }
 }
 
@@ -51,10 +39,6 @@ async function callUntilRight(url: string, photo: Buffer, child: ChildProcess): 
     await sleep(PAUSE_MS)
   }
   throw new Error('The function ended before it answered.')
-}
-
-function readRssMb({ pid }: ChildProcess): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 }
 
 async function main(): Promise<void> {
