@@ -1,5 +1,5 @@
 /** What telling of one request costs: ids, steps with kernel counters, metrics, one log line, and spans. */
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
@@ -16,19 +16,32 @@ import { createSampler } from '#runtime/sampling'
 import { readClockMs, StepRecorder } from '#runtime/steps'
 import { beginSubject, toLogValues } from '#runtime/subject'
 import { createTracing } from '#runtime/tracing'
-import { median } from './figures.ts'
+import { median, percentile } from './figures.ts'
 
-const ROUNDS = 5
-const REQUESTS = 2400
+const ROUNDS = 9
+const REQUESTS = 1800
 const BATCH = 60
 const INCOMING = { method: 'POST', headers: { 'content-type': 'image/jpeg' } } as IncomingMessage
 
-type Variant = { readonly name: string; readonly sampled: boolean; readonly endpoint: boolean }
+interface Variant {
+  readonly name: string
+  /** Log and metrics are told, and the kernel's counters read. */
+  readonly told: boolean
+  readonly sampled: boolean
+  readonly endpoint: boolean
+}
+
+interface Measured {
+  readonly name: string
+  readonly child: ChildProcess
+  readonly rounds: number[]
+}
 
 const VARIANTS: readonly Variant[] = [
-  { name: 'log and metrics, no exporter', sampled: false, endpoint: false },
-  { name: 'the same, OTLP, 0.1 traces a second', sampled: false, endpoint: true },
-  { name: 'the same, every trace exported', sampled: true, endpoint: true },
+  { name: 'off: six steps awaited, nothing timed or told', told: false, sampled: false, endpoint: false },
+  { name: 'log and metrics, no exporter', told: true, sampled: false, endpoint: false },
+  { name: 'the same, OTLP, 0.1 traces a second', told: true, sampled: false, endpoint: true },
+  { name: 'the same, every trace exported', told: true, sampled: true, endpoint: true },
 ]
 
 function prepare(variant: Variant, port: number) {
@@ -45,6 +58,9 @@ function prepare(variant: Variant, port: number) {
   const tracing = createTracing(config.traces, () => console.error('spans were lost'))
   const sampler = createSampler(variant.sampled ? 1 : undefined, readClockMs)
   const kernel = openKernelCounters()
+  const beOff = async () => {
+    for (const _ of STEPS) await undefined
+  }
   const tell = async () => {
     const record = beginRecord(INCOMING, sampler)
     const recorder = new StepRecorder(() => kernel.read())
@@ -57,7 +73,7 @@ function prepare(variant: Variant, port: number) {
     })
     reportRequest(record, { log, metrics, tracing }, subject)
   }
-  return { tracing, tell }
+  return { tracing, tell: variant.told ? tell : beOff }
 }
 
 /** @returns microseconds of CPU a request */
@@ -71,27 +87,52 @@ async function measure(tell: () => Promise<void>): Promise<number> {
   return (user + system) / REQUESTS
 }
 
-async function measureVariant(variant: Variant): Promise<void> {
-  const sink = fork(`${__dirname}/sink.ts`, { execArgv: process.execArgv })
-  const [port] = (await once(sink, 'message')) as [number]
+/** A process for one variant, for the SDK registers itself once in a process: each message asks for a round. */
+async function serveRounds(variant: Variant, port: number): Promise<void> {
   const { tracing, tell } = prepare(variant, port)
   await tracing.start()
   await measure(tell)
-  const rounds: number[] = []
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(tell))
-  await tracing.shutdown()
-  sink.kill()
-  console.log(`| ${variant.name} | ${median(rounds).toFixed(0)} |`)
-  process.exit(0)
+  process.on('message', async () => process.send?.(await measure(tell)))
+  process.send?.('warm')
 }
 
-/** One process for each variant: the SDK registers itself once in a process. */
+const startProcess = (file: string, args: readonly string[] = []) => fork(file, args, { execArgv: process.execArgv })
+
 async function main(): Promise<void> {
-  const chosen = VARIANTS[Number(process.argv[2])]
-  if (chosen !== undefined) return await measureVariant(chosen)
-  console.log('| variant | CPU us a request |\n| --- | --- |')
-  for (const index of VARIANTS.keys())
-    await once(fork(__filename, [`${index}`], { execArgv: process.execArgv }), 'exit')
+  const [index, port] = process.argv.slice(2).map(Number)
+  const chosen = VARIANTS[index ?? -1]
+  if (chosen !== undefined) return await serveRounds(chosen, port ?? 0)
+  const sink = startProcess(`${__dirname}/sink.ts`)
+  const [sinkPort] = (await once(sink, 'message')) as [number]
+  const measured: Measured[] = []
+  for (const [at, { name }] of VARIANTS.entries()) {
+    const child = startProcess(__filename, [`${at}`, `${sinkPort}`])
+    await once(child, 'message')
+    measured.push({ name, child, rounds: [] })
+  }
+  for (let round = 0; round < ROUNDS; round++) for (const each of measured) await measureRound(each)
+  for (const { child } of [...measured, { child: sink }]) child.kill()
+  printTable(measured)
+}
+
+async function measureRound({ child, rounds }: Measured): Promise<void> {
+  child.send('round')
+  const [us] = (await once(child, 'message')) as [number]
+  rounds.push(us)
+}
+
+/** What a variant adds to the first, in the same round. */
+function printTable(measured: readonly Measured[]): void {
+  console.log('| variant | CPU us a request | spread | above off | spread |\n| --- | --- | --- | --- | --- |')
+  for (const { name, rounds } of measured) {
+    const above = rounds.map((us, round) => us - (measured[0]?.rounds[round] ?? Number.NaN))
+    console.log(`| ${name} | ${describe(rounds)} | ${describe(above)} |`)
+  }
+}
+
+function describe(values: readonly number[]): string {
+  const [low, high] = [percentile(values, 0), percentile(values, 1)]
+  return `${median(values).toFixed(0)} | ${low.toFixed(0)} to ${high.toFixed(0)}`
 }
 
 void main()
