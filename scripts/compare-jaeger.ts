@@ -1,10 +1,12 @@
-import { isDeepStrictEqual, parseArgs } from 'node:util'
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { isDeepStrictEqual, parseArgs, promisify } from 'node:util'
 import axios from 'axios'
-import { formatTrace } from '../src/cli/trace-tree.ts'
-import { readTrace } from '../src/client/trace-client.ts'
 import { TraceServer } from '../src/local/traces/trace-server.ts'
 import { type Collector, canonical, findServices, findTrace, post } from './compare-jaeger/collector.ts'
 import { BAD_IDS, BAD_REQUESTS, makeRequest, makeTraceId } from './compare-jaeger/spans.ts'
+
+const VOUCH = ['-C', 'vouch-source', '--require', 'ts-node/register', join(__dirname, '..', 'src', 'cli', 'vouch.ts')]
 
 /** Posts the same spans to a running Jaeger and to the embedded collector, and compares what they answer. */
 async function main(): Promise<void> {
@@ -54,8 +56,8 @@ async function compare(jaeger: Collector, ours: Collector): Promise<number> {
 }
 
 async function printTrace({ queryUrl }: Collector, id: string): Promise<string> {
-  const trace = await readTrace(queryUrl, id)
-  return trace === undefined ? 'no trace' : formatTrace(trace, (_, text) => text)
+  const { stdout } = await promisify(execFile)(process.execPath, [...VOUCH, 'trace', id, '--jaeger', queryUrl])
+  return stdout
 }
 
 const show = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
