@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { FunctionUnderTest } from './function-under-test.ts'
+import { writeTinyModels } from './tiny-models.ts'
 
 /** A handler that is busy until a file exists, so that the test decides when it ends. */
 const GATED_HANDLER = `
@@ -23,6 +24,7 @@ describe('a function with one worker and one place in its queue', () => {
   let running: FunctionUnderTest
   before(async () => {
     writeFileSync(join(folder, 'handler.js'), GATED_HANDLER)
+    writeTinyModels(folder) // with a model, a worker takes one request at a time
     running = await FunctionUnderTest.start(
       { MAX_WORKERS: '1', MAX_QUEUE: '1', EXEC_TIMEOUT: '1s' },
       { handler: folder },

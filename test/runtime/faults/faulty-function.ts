@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FunctionUnderTest } from '../function-under-test.ts'
+import { writeTinyModels } from '../tiny-models.ts'
 
 /** What a body asks for. To open a FIFO that nobody writes to holds the thread in the system, where it cannot be ended. */
 const HANDLER = `
@@ -35,6 +36,7 @@ export class FaultyFunction {
   static async start(env: Record<string, string> = {}): Promise<FaultyFunction> {
     const folder = mkdtempSync(join(tmpdir(), 'vouch-faulty-'))
     writeFileSync(join(folder, 'handler.js'), HANDLER)
+    writeTinyModels(folder) // with a model, each worker takes one request at a time
     execFileSync('mkfifo', [join(folder, 'fifo')])
     const running = await FunctionUnderTest.start(
       { MAX_WORKERS: '2', EXEC_TIMEOUT: '500ms', ...env },
