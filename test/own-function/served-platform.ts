@@ -21,7 +21,7 @@ export class ServedPlatform {
     this.#said = said
   }
 
-  /** Starts it and waits until it serves. A group of its own, as a terminal's: Ctrl-C reaches all of it. */
+  /** Starts it and waits until it serves. A group of its own, as a terminal's: Ctrl-C reaches all of it. A test that is cut off leaves nothing. */
   static async start(command: string, cwd: string): Promise<ServedPlatform> {
     const child = spawn('bash', ['-c', `${command} --port 0 --loki-port 0`], {
       cwd,
@@ -29,6 +29,9 @@ export class ServedPlatform {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    const kill = () => process.kill(-(child.pid as number), 'SIGKILL')
+    process.once('exit', kill)
+    child.once('close', () => process.off('exit', kill))
     let said = ''
     const listen = (chunk: Buffer) => {
       said += chunk
