@@ -1,0 +1,42 @@
+import type { Handler, WarmUp } from '#runtime/handler'
+import { encodeParts } from '#runtime/multipart'
+import { ALIGNED_SIZE, alignFace, TEMPLATE } from './align-face.ts'
+import { checkFace, readFace, refuse } from './face-part.ts'
+import { judgeQuality } from './face-quality.ts'
+import { name } from './model.json'
+
+/** Turns one face of a picture into numbers that lie near each other for one person. */
+const encodeFace: Handler = async (_, { model, readParts, decodeWhole, infer, step, answerJson }) => {
+  const parts = await readParts({ required: ['image', 'face'] })
+  const face = step('preprocess', () => readFace(parts.face.bytes))
+  const picture = await decodeWhole(parts.image)
+  const { aligned, quality } = step('preprocess', () => {
+    checkFace(face, picture.width, picture.height)
+    const aligned = alignFace(picture, face.landmarks)
+    if (aligned === undefined) throw refuse('landmarks', 'five points that differ', face.landmarks)
+    return { aligned, quality: judgeQuality(aligned, face.landmarks) }
+  })
+  const values = await infer({ data: aligned.pixels, dims: [1, ALIGNED_SIZE, ALIGNED_SIZE, 3] }, 'embedding')
+  const { embedding, norm } = step('postprocess', () => normalise(values))
+  return answerJson(
+    { embedding, model: `${name}@${model.version}`, quality },
+    { quality: quality.overall, embeddingNorm: norm },
+  )
+}
+
+function normalise(values: Float32Array): { embedding: number[]; norm: number } {
+  const norm = Math.hypot(...values)
+  return { embedding: Array.from(values, (value) => value / norm), norm }
+}
+
+/** Takes the drawn pictures for faces that are aligned already. */
+export const warmUp: WarmUp = (pictures) =>
+  pictures.map((bytes) => {
+    const face = { box: [0, 0, ALIGNED_SIZE, ALIGNED_SIZE], landmarks: TEMPLATE }
+    return encodeParts([
+      { name: 'image', bytes, contentType: 'image/*' },
+      { name: 'face', bytes: Buffer.from(JSON.stringify(face)), contentType: 'application/json' },
+    ])
+  })
+
+export default encodeFace
