@@ -27,7 +27,7 @@ export async function buildRevision(
   writeJson(join(folder, 'tsconfig.json'), {
     extends: join(root, 'tsconfig.build.json'),
     compilerOptions: { rootDir: root, outDir: folder, noEmitOnError: true },
-    include: [join(root, TEMPLATE), ...ours],
+    include: [join(root, TEMPLATE), ...ours, ...ours.map((handler) => join(handler, 'model.json'))],
     exclude: NOT_BUILT.map((pattern) => join(root, pattern)),
   })
   await compile(root, folder, signal)
