@@ -155,7 +155,7 @@ export class InferenceRoute {
 }
 
 function toAnswer(report: JobReport, record: RequestRecord): Answer {
-  record.steps = joinSteps(record.steps, report.steps)
+  record.steps = joinSteps(record.steps, report)
   record.inferred = report.steps.some(({ name }) => BEGINNINGS.has(name))
   record.picture = report.picture
   record.batchSize = report.batchSize
@@ -176,9 +176,7 @@ function countStages(steps: readonly Step[]): FunctionLogValues {
   return stages === 0 ? {} : { stages }
 }
 
-/** A worker that serves many requests has them at once: a request waits until the handler is called. */
-function joinSteps(before: readonly Step[], after: readonly Step[]): Step[] {
-  const called = after.find(({ name }) => name === HANDLER_STEP)
-  if (called === undefined) return [...before, ...after]
-  return [...before.map((step) => ({ ...step, endMs: called.startMs })), ...after]
+/** A worker that serves many requests has them at once: a request waits until the worker takes it up. */
+function joinSteps(before: readonly Step[], { steps, startedMs }: JobReport): Step[] {
+  return [...before.map((step) => ({ ...step, endMs: startedMs })), ...steps]
 }

@@ -108,7 +108,8 @@ function writeSpans(tracer: Tracer, ids: PresetIds, record: RequestRecord, subje
     const described = call === undefined ? describeStep(step, record, subject) : describeCall(call)
     const span = tracer.startSpan(described.name, { startTime: toWallMs(record, step.startMs), ...described }, context)
     ids.next = undefined
-    if (step.failed) markFailed(span, record)
+    if (step.failed && call === undefined) markFailed(span, record)
+    if (step.failed && call !== undefined) span.setStatus({ code: SpanStatusCode.ERROR }) // perhaps repeated, and made good
     span.end(toWallMs(record, step.endMs))
   }
   markFailed(server, record)

@@ -67,6 +67,8 @@ export interface JobAnswer {
 
 export interface JobReport extends Omit<Outcome, 'result'> {
   readonly id: number
+  /** When the worker took the job up, on the clock of `readClockMs`. */
+  readonly startedMs: number
   readonly result: { readonly answer: JobAnswer } | { readonly failure: Failure }
 }
 

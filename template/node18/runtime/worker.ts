@@ -4,6 +4,7 @@ import { HandlerError, ModelError } from './errors.ts'
 import { describeFailure } from './failure.ts'
 import { locateError } from './location.ts'
 import type { OfficialOutcome } from './official/official-runner.ts'
+import { readClockMs } from './steps.ts'
 import {
   CELLS,
   type Job,
@@ -40,14 +41,16 @@ async function loadRunner(): Promise<Runner> {
   return { run, device: '' }
 }
 
-function toReport(id: number, { result, ...rest }: OfficialOutcome): JobReport {
+function toReport(id: number, startedMs: number, { result, ...rest }: OfficialOutcome): JobReport {
   const told = 'answer' in result ? result : { failure: describeFailure(result.error, options.folder) }
-  return { id, result: told, ...rest }
+  return { id, startedMs, result: told, ...rest }
 }
 
 async function take(message: JobMessage, { run }: Runner): Promise<void> {
   Atomics.add(options.progress, CELLS.taken, 1)
-  if (message.kind === 'job') send({ kind: 'done', report: toReport(message.job.id, await run(message.job)) })
+  if (message.kind !== 'job') return
+  const startedMs = readClockMs()
+  send({ kind: 'done', report: toReport(message.job.id, startedMs, await run(message.job)) })
 }
 
 async function start(): Promise<void> {
