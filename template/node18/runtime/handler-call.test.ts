@@ -18,7 +18,8 @@ const MODEL = {
   },
 }
 
-function run(handler: Handler, { body = Buffer.alloc(0), contentType = '', leftMs = 1000 } = {}): Promise<Outcome> {
+function run(handler: Handler, sent: { body?: Buffer; contentType?: string; leftMs?: number } = {}): Promise<Outcome> {
+  const { body = Buffer.alloc(0), contentType = '', leftMs = 1000 } = sent
   const means = { model: MODEL, maxPixels: 1e6, gatewayUrl: '', guardNative: <T>(work: () => Promise<T>) => work() }
   const trace = { traceId: '0'.repeat(32), sampled: false, traceState: undefined }
   const situation = { requestId: '', trace, deadlineAtMs: readClockMs() + leftMs, onBegin() {} }
