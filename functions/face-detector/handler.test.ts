@@ -44,7 +44,7 @@ function onlyFace({ faces }: Answer): Face {
   return faces[0] as Face
 }
 
-// made by hand on enlarged photos, before the models were asked: forehead to chin; middle of the eyes, tip of the nose, mouth
+// made by hand on enlarged photos that show none of the points found: forehead to chin; middle of the eyes, tip of the nose, mouth
 const MARKS = [
   {
     photo: 'astronaut.png',
