@@ -67,6 +67,7 @@ async function createSession(path: string, { arena }: SessionOptions): Promise<I
     return await InferenceSession.create(path, {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
+      logSeverityLevel: 3, // its warnings on how a graph could be smaller are no JSON lines
       ...(arena ? {} : { enableCpuMemArena: false, enableMemPattern: false }),
       extra: { session: { intra_op: { allow_spinning: '0' } } },
     })
