@@ -45,9 +45,10 @@ test('the functions serve real photos until Ctrl-C, which leaves no process, por
     counts,
     'tiger cat 6 (30.0 %), football helmet 4 (20.0 %), military uniform 4 (20.0 %), missile 4 (20.0 %), espresso 2 (10.0 %)',
   )
-  const [, gateway = ''] = await readUntil(child, /Gateway (\S+)[\s\S]*Ctrl-C/)
+  const [, gateway = ''] = await readUntil(child, /Gateway (\S+)[\s\S]*Traces +http\S+[\s\S]*Ctrl-C/)
   assert.equal((await send(`${gateway}/healthz`, 'GET')).status, 200)
-  assert.equal(processesWith(folder).length, 2)
+  // The platform, and a replica of each function.
+  assert.equal(processesWith(folder).length, 4)
   child.stdout.resume()
   child.kill('SIGINT')
   assert.deepEqual(await once(child, 'exit'), [0, null])
