@@ -103,7 +103,7 @@ test('a function that cannot start is named, with its own last words, and exit c
   assert.deepEqual(await once(child, 'close'), [2, null])
   assert.match(
     await errors,
-    /^vouch: Function image-classifier did not become ready and ended 3 times; its last message: .*LOG_LEVEL.*$/m,
+    /^vouch: Function (?:image-classifier|face-detector|face-encoder) did not become ready and ended 3 times; its last message: .*LOG_LEVEL.*$/m,
   )
   assert.deepEqual([processesWith(folder), readdirSync(folder)], [[], []])
 })
