@@ -22,13 +22,15 @@ export interface DeployOptions {
 
 /**
  * Deploys every function of a stack file as faas-cli does (an update first, a creation if it is unknown) and waits
- * until all their replicas are ready.
+ * until all their replicas are ready, with all their workers: what starts beside the first calls would slow them.
  * @throws ConfigError with the gateway's sentence, or the last message of a function that does not become ready
  */
 export async function deployStack(options: DeployOptions, signal?: AbortSignal): Promise<void> {
   const entries = [...readStack(options.stackFile, options.environment).values()]
   for (const entry of entries) await deployEntry(options, entry)
-  await Promise.all(entries.map(({ deployment }) => waitUntilReady(options, deployment.service, { signal })))
+  await Promise.all(
+    entries.map(({ deployment }) => waitUntilReady(options, deployment.service, { signal, staffed: true })),
+  )
 }
 
 /** Updates one function of a stack file, or creates it. @throws ConfigError with the gateway's sentence */
@@ -50,6 +52,8 @@ export async function deployEntry(
 
 export interface ReadyWait {
   readonly signal?: AbortSignal | undefined
+  /** Whether each replica is to have all its workers; one is enough to be ready. */
+  readonly staffed?: boolean
   /** Replicas of the revision before, whose log lines say nothing about this one. */
   readonly former?: ReadonlySet<string>
 }
@@ -59,11 +63,11 @@ export interface ReadyWait {
  * @throws ConfigError with the last message of a function that does not become ready; the signal's reason if it fires
  */
 export async function waitUntilReady(options: DeployOptions, service: string, wait: ReadyWait): Promise<void> {
-  const { signal, former = new Set() } = wait
+  const { signal, staffed = false, former = new Set() } = wait
   const target = options.provider.get(service)
   const timeout = AbortSignal.timeout(READY_TIMEOUT_MS)
   const over = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
-  while (target.isComing) {
+  while (staffed ? target.isShortStaffed : target.isComing) {
     signal?.throwIfAborted()
     if (timeout.aborted || target.deaths >= HOPELESS_DEATHS) throw notReady(target, options.logs, former)
     await target.nextChange(over)

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { startFakeLoki } from './fake-loki.ts'
-import { send, startTestPlatform } from './harness.ts'
+import { send, startTestPlatform, waitFor } from './harness.ts'
 import { processesWith } from './processes.ts'
 
 test('deploy brings every function of stack.yml up; its lines reach Loki with namespace, function and stage', async (t) => {
@@ -72,6 +72,22 @@ test('a stopped platform leaves no process, port or file', async () => {
   assert.deepEqual(readdirSync(folder).sort(), ['async', 'lock', 'secrets', 'store'])
   for (const kept of ['secrets', 'store']) assert.equal(statSync(join(folder, kept)).mode & 0o777, 0o700)
   rmSync(folder, { recursive: true })
+})
+
+test('deploy waits for all workers of a replica, which serves with the first', async (t) => {
+  const platform = await startTestPlatform()
+  t.after(() => platform.end())
+  const stack = `provider: {name: openfaas}
+functions: {echo: {handler: ./x, image: x, environment: {WORKERS: 1/2}}}`
+  writeFileSync(join(platform.folder, 'stack.yml'), stack)
+  let isDeployed = false
+  const deployed = platform.deploy().then(() => {
+    isDeployed = true
+  })
+  await waitFor(async () => (await platform.call('POST', '/function/echo/log')).status === 200)
+  assert.equal(isDeployed, false)
+  await platform.call('POST', '/function/echo/staff?workers=2/2')
+  await deployed
 })
 
 test('a function that never becomes ready is named, with its last message', async (t) => {

@@ -83,6 +83,17 @@ describe('the start of a function', () => {
     assert.equal(running.lines.find(({ event }) => event === 'inference_request')?.['function'], 'skeleton')
   })
 
+  it('is ready with its first worker, and tells how many of them there are', async () => {
+    const running = await FunctionUnderTest.start({ MAX_WORKERS: '2' }, { event: 'listening' })
+    const seen = new Set<string>()
+    while (!seen.has('200 2/2')) {
+      const { status, headers } = await fetch(`${running.url}/readyz`)
+      seen.add(`${status} ${headers.get('x-vouch-workers')}`)
+    }
+    assert.deepEqual([...seen], ['503 0/2', '200 1/2', '200 2/2'])
+    assert.equal(await running.stop(), 0)
+  })
+
   it('serves another variant of the weights under its digest', async () => {
     const running = await FunctionUnderTest.start({ MODEL_VARIANT: 'qdq8', MODEL_VERSION: 'v1.2.1' })
     const ready = running.lines.find(({ event }) => event === 'function_ready')

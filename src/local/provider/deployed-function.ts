@@ -56,6 +56,11 @@ export class DeployedFunction {
     return !this.#isClosed && this.#newest.wanted > 0 && !this.#newest.isComplete
   }
 
+  /** Whether workers of them are still to start, be the replicas ready or not. */
+  get isShortStaffed(): boolean {
+    return !this.#isClosed && this.#newest.wanted > 0 && !this.#newest.isStaffed
+  }
+
   countInvocation(): void {
     this.#invocations += 1
   }

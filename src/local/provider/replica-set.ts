@@ -48,6 +48,11 @@ export class ReplicaSet {
     return this.#wanted > 0 && this.ready.length >= this.#wanted
   }
 
+  /** Whether there are as many as are wanted, each with all its workers. */
+  get isStaffed(): boolean {
+    return this.isComplete && this.ready.filter(({ isStaffed }) => isStaffed).length >= this.#wanted
+  }
+
   /** Starts or drains replicas until there are `wanted` of them; returns at once. */
   scale(wanted: number): void {
     this.#wanted = wanted

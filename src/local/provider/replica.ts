@@ -32,7 +32,7 @@ export class Replica {
   port = 0
   metricsPort = 0
   inFlight = 0
-  #state: 'starting' | 'ready' | 'ended' = 'starting'
+  #state: 'starting' | 'short-staffed' | 'ready' | 'ended' = 'starting'
   #isLeaving = false
   #group: ProcessGroup | undefined
   #idle: (() => void) | undefined
@@ -50,6 +50,11 @@ export class Replica {
   }
 
   get isReady(): boolean {
+    return this.#state === 'short-staffed' || this.isStaffed
+  }
+
+  /** Whether it is ready with all its workers. */
+  get isStaffed(): boolean {
     return this.#state === 'ready'
   }
 
@@ -140,7 +145,7 @@ export class Replica {
       silent = result === 'silent' ? silent + 1 : 0
       if (silent === SILENT_PROBES && this.isReady) this.#group?.signal('SIGKILL')
       this.#learn(result)
-      await delay(this.isReady ? READY_POLL_MS : STARTING_POLL_MS, undefined, { signal: this.#watch.signal }).catch(
+      await delay(this.isStaffed ? READY_POLL_MS : STARTING_POLL_MS, undefined, { signal: this.#watch.signal }).catch(
         () => undefined,
       )
     }
@@ -149,7 +154,7 @@ export class Replica {
   /** A silent probe alone says too little: the machine may be busy. */
   #learn(result: ProbeResult): void {
     if (this.#watch.signal.aborted || result === 'silent') return
-    this.#become(result === 'ready' ? 'ready' : 'starting')
+    this.#become(result === 'ready' || result === 'short-staffed' ? result : 'starting')
   }
 
   #leave(): void {
@@ -157,7 +162,7 @@ export class Replica {
     this.#isLeaving = true
   }
 
-  #become(state: 'starting' | 'ready'): void {
+  #become(state: 'starting' | 'short-staffed' | 'ready'): void {
     if (this.#isLeaving || this.#state === 'ended' || this.#state === state) return
     this.#state = state
     this.#options.onChange()

@@ -14,13 +14,15 @@ import { verifyModel } from './model-digest.ts'
 import { findModel } from './model-spec.ts'
 import { reportRequest } from './request-telemetry.ts'
 import { createSampler } from './sampling.ts'
-import { listen, servePage, splitUrl } from './server.ts'
+import { listen, type PlainAnswer, servePage, splitUrl } from './server.ts'
 import { readClockMs } from './steps.ts'
 import { nameModel, type Subject } from './subject.ts'
 import { createTracing, type Tracing } from './tracing.ts'
 import { Workforce } from './workforce.ts'
 
 const LOOPBACK = '127.0.0.1'
+/** Of the readiness page: how many workers serve, of those that there should be, such as 1/2. */
+const WORKERS_HEADER = 'x-vouch-workers'
 const TRACE_WARNING_INTERVAL_MS = 60_000
 /** A caller whose body was too slow sees its 408 before the connection is cut. */
 const CUT_MARGIN_MS = 1000
@@ -164,7 +166,7 @@ export class FunctionProcess {
     const { config } = this.#options
     const pages = new Map([
       ['/healthz', servePage(async () => toHealthPage(this.#workforce.isAlive))],
-      ['/readyz', servePage(async () => toHealthPage(this.#state === 'ready' && this.#workforce.pool.size > 0))],
+      ['/readyz', servePage(async () => this.#showReadiness())],
     ])
     return listen(
       (request, response) => {
@@ -177,6 +179,13 @@ export class FunctionProcess {
       config.httpPort,
       config.execTimeoutMs + CUT_MARGIN_MS,
     )
+  }
+
+  /** Ready with one worker; the header tells whoever waits for all of them. */
+  #showReadiness(): PlainAnswer {
+    const { size } = this.#workforce.pool
+    const page = toHealthPage(this.#state === 'ready' && size > 0)
+    return { ...page, headers: { [WORKERS_HEADER]: `${size}/${this.#workers}` } }
   }
 
   #becomeReady(ports: LogValues): void {
@@ -207,6 +216,6 @@ export class FunctionProcess {
   }
 }
 
-function toHealthPage(good: boolean) {
+function toHealthPage(good: boolean): PlainAnswer {
   return { statusCode: good ? 200 : 503, contentType: 'text/plain', body: good ? 'ok\n' : 'not ready\n' }
 }

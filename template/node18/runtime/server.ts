@@ -4,7 +4,14 @@ import type { AddressInfo } from 'node:net'
 type Route = (request: IncomingMessage, response: ServerResponse) => void
 
 /** Where nothing about a picture is answered: health, metrics. */
-export type PlainPage = (request: IncomingMessage) => Promise<{ statusCode: number; contentType: string; body: string }>
+export type PlainPage = (request: IncomingMessage) => Promise<PlainAnswer>
+
+export interface PlainAnswer {
+  readonly statusCode: number
+  readonly contentType: string
+  readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
+}
 
 /** Makes a route of a page that is read with GET or HEAD. */
 export function servePage(page: PlainPage): Route {
@@ -14,8 +21,12 @@ export function servePage(page: PlainPage): Route {
       response.writeHead(405, { allow: 'GET, HEAD', 'content-length': 0 }).end()
       return
     }
-    const { statusCode, contentType, body } = await page(request)
-    response.writeHead(statusCode, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) })
+    const { statusCode, contentType, body, headers } = await page(request)
+    response.writeHead(statusCode, {
+      'content-type': contentType,
+      'content-length': Buffer.byteLength(body),
+      ...headers,
+    })
     response.end(request.method === 'HEAD' ? undefined : body)
   }
 }
