@@ -4,13 +4,13 @@ import { POPULATION_OF } from '../contract/objective.ts'
 import type { Catalogue } from './read-catalogue.ts'
 
 /**
- * What no log could answer: a promise on the wrong kind of logs, or a class that the function cannot predict.
+ * What no log could answer: a promise on the wrong kind of logs, a class that the function cannot predict, or a field that is no number.
  *
  * @returns the faults of one contract, at its `Then` step; a function that the catalogue does not list is not checked
  */
 export function checkContract(contract: Contract, catalogue: Catalogue): Fault[] {
-  return [wrongPopulation(contract), unknownClass(contract, catalogue)].flatMap((message) =>
-    message ? [{ location: contract.location, message }] : [],
+  return [wrongPopulation(contract), unknownClass(contract, catalogue), unfitField(contract, catalogue)].flatMap(
+    (message) => (message ? [{ location: contract.location, message }] : []),
   )
 }
 
@@ -34,6 +34,16 @@ function unknownClass({ objective, functionName }: Contract, catalogue: Catalogu
     return `Expected a function that predicts classes but received "${functionName}", which has none`
   const nearest = nearestOf(objective.className, classes)
   return `Expected a class of "${functionName}" but received "${objective.className}"; the nearest is "${nearest}"`
+}
+
+function unfitField({ objective }: Contract, { fields }: Catalogue): string | null {
+  if (objective.kind !== 'field') return null
+  const field = Object.hasOwn(fields, objective.field) ? fields[objective.field] : undefined
+  if (field?.type === 'number') return null
+  if (field) return `Expected a number of the catalogue but received "${objective.field}", which is a ${field.type}`
+  const numbers = Object.keys(fields).filter((name) => fields[name]?.type === 'number')
+  const nearest = nearestOf(objective.field, numbers)
+  return `Expected a number of the catalogue but received "${objective.field}"; the nearest is "${nearest}"`
 }
 
 function nearestOf(name: string, candidates: Iterable<string>): string {

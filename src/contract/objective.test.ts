@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { allowedShare, classBetween, latencyBelow, statusLessThan } from './objective.ts'
+import { allowedShare, classBetween, fieldWithin, latencyBelow, statusLessThan } from './objective.ts'
 
 test('the p99 allows one request in a hundred, the p99.9 one in a thousand', () => {
   assert.equal(allowedShare(99), 0.01)
@@ -14,6 +14,15 @@ test('seconds are milliseconds by the thousand', () => {
 test('percent become ratios', () => {
   assert.deepEqual(statusLessThan('5xx', 0.5), { kind: 'status', status: '5xx', below: 0.005 })
   assert.deepEqual(classBetween('cat', 5, 15), { kind: 'class', className: 'cat', from: 0.05, to: 0.15 })
+})
+
+test('a field keeps its ends, and a share of the predictions', () => {
+  assert.deepEqual(fieldWithin('faces', { from: 1 }, 90), {
+    kind: 'field',
+    field: 'faces',
+    range: { from: 1 },
+    share: 0.9,
+  })
 })
 
 const refused: { name: string; build: () => unknown; message: string }[] = [
@@ -56,6 +65,26 @@ const refused: { name: string; build: () => unknown; message: string }[] = [
     name: 'more than everything',
     build: () => classBetween('cat', 5, 101),
     message: 'Expected two limits from 0 to 100 percent, the lower first, but received 5 and 101',
+  },
+  {
+    name: 'all predictions of all time',
+    build: () => fieldWithin('faces', { from: 1 }, 100),
+    message: 'Expected a share between 0 and 100 percent (both excluded) but received 100',
+  },
+  {
+    name: 'a range the wrong way round',
+    build: () => fieldWithin('faces', { from: 3, to: 1 }, 90),
+    message: 'Expected finite limits, the lower first, but received 3 and 1',
+  },
+  {
+    name: 'an end that is no number',
+    build: () => fieldWithin('faces', { to: Number.POSITIVE_INFINITY }, 90),
+    message: 'Expected finite limits, the lower first, but received Infinity',
+  },
+  {
+    name: 'no field',
+    build: () => fieldWithin('', { from: 1 }, 90),
+    message: 'Expected the name of a field but received ""',
   },
   { name: 'no class', build: () => classBetween('', 5, 15), message: 'Expected the name of a class but received ""' },
 ]

@@ -8,12 +8,26 @@ export type Objective =
   | { readonly kind: 'latency'; readonly percentile: number; readonly belowMs: number }
   | { readonly kind: 'status'; readonly status: string; readonly below: number }
   | { readonly kind: 'class'; readonly className: string; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'field'
+      readonly field: string
+      readonly range: Range
+      /** ratio of the predictions that promise it at the least */
+      readonly share: number
+    }
+
+/** Values that keep a promise, both ends included; an end that is absent bounds nothing. At least one is there. */
+export interface Range {
+  readonly from?: number
+  readonly to?: number
+}
 
 /** The population whose logs hold what an objective of this kind needs. */
 export const POPULATION_OF: Readonly<Record<Objective['kind'], Population>> = {
   latency: 'performance',
   status: 'requests',
   class: 'predictions',
+  field: 'predictions',
 }
 
 const MS_PER_UNIT = new Map([
@@ -72,6 +86,24 @@ export function classBetween(className: string, fromPercent: number, toPercent: 
     )
   }
   return { kind: 'class', className: parseName(className, 'class'), from: ratio(fromPercent), to: ratio(toPercent) }
+}
+
+/**
+ * "The "foreground_ratio" should be between 0.02 and 0.98 in at least 95 percent of the predictions", both ends included.
+ *
+ * @param percent between 0 and 100, both excluded: that all values of all time lie in a range can never be proven
+ * @throws ConfigError when a limit is no number, the limits are out of order, or the percentage is out of range
+ */
+export function fieldWithin(field: string, range: Range, percent: number): Objective {
+  const { from, to } = range
+  const limits = [from, to].filter((limit) => limit !== undefined)
+  if (!limits.every(Number.isFinite) || (from !== undefined && to !== undefined && from > to)) {
+    throw new ConfigError(`Expected finite limits, the lower first, but received ${limits.join(' and ')}`)
+  }
+  if (!(percent > 0 && percent < 100)) {
+    throw new ConfigError(`Expected a share between 0 and 100 percent (both excluded) but received ${percent}`)
+  }
+  return { kind: 'field', field: parseName(field, 'field'), range, share: ratio(percent) }
 }
 
 /** The share of requests that may miss the limit of a percentile: 0.01 for p99. */

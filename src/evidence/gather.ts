@@ -49,6 +49,7 @@ export async function gatherFacts(
 function namesOf(objective: Objective): string {
   if (objective.kind === 'latency') return `requests of ${objective.belowMs} ms or more`
   if (objective.kind === 'status') return `requests answered ${objective.status}`
+  if (objective.kind === 'field') return `predictions with ${objective.field} in range`
   return `predictions of "${objective.className}"`
 }
 

@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalogue/read-catalogue.ts'
 import type { Contract } from '../contract/contract.ts'
-import type { Objective, Population } from '../contract/objective.ts'
+import type { Objective, Population, Range } from '../contract/objective.ts'
 import * as logql from '../logql/build.ts'
 
 /** A number that a float64 holds: Loki fails a whole query over one that it does not. */
@@ -43,7 +43,7 @@ export function buildQueries(contract: Contract, catalogue: Catalogue): Contract
   const population = [...parsed, ...populationFilters(contract.population, catalogue)]
   const ofVersion = [...population, logql.where(logql.equals(roles.version, contract.modelVersion))]
   const requests = [...ofVersion, ...completeFilters(contract, catalogue)]
-  const broken = [...requests, logql.where(breaks(contract.objective, catalogue))]
+  const counted = [...requests, logql.where(countedBy(contract.objective, catalogue))]
   return {
     allLines: logql.count([stream], seconds),
     considered: logql.count(considered, seconds),
@@ -51,9 +51,9 @@ export function buildQueries(contract: Contract, catalogue: Catalogue): Contract
     otherEvents: logql.count([...parsed, logql.where(otherEvent(contract.population, catalogue))], seconds),
     lacking: logql.count([...population, ...lackingFilters(contract, catalogue)], seconds),
     n: logql.count(requests, seconds),
-    k: logql.count(broken, seconds),
+    k: logql.count(counted, seconds),
     nPerMinute: logql.count(requests, BUCKET_SECONDS),
-    kPerMinute: logql.count(broken, BUCKET_SECONDS),
+    kPerMinute: logql.count(counted, BUCKET_SECONDS),
     percentile: (ratio) => logql.quantile(ratio, requests, roles.latency, seconds),
     functionsSeen: logql.count([logql.selector({ [streams.namespace]: contract.namespace })], seconds, [
       streams.function,
@@ -66,6 +66,7 @@ function fieldsOf({ objective }: Contract, { roles }: Catalogue): string[] {
   const fields = [roles.event, roles.status, roles.version]
   if (objective.kind === 'latency') fields.push(roles.latency)
   if (objective.kind === 'class') fields.push(roles.class)
+  if (objective.kind === 'field') fields.push(objective.field)
   return fields
 }
 
@@ -87,7 +88,8 @@ function completeFilters({ objective, population }: Contract, catalogue: Catalog
   const { roles } = catalogue
   if (objective.kind === 'latency') return [logql.where(logql.matches(roles.latency, NUMBER))]
   if (objective.kind === 'status') return [logql.where(logql.matches(roles.status, STATUS))]
-  return [logql.where(succeeded(population, catalogue)), logql.where(logql.differs(roles.class, ''))]
+  const holds = objective.kind === 'field' ? logql.matches(objective.field, NUMBER) : logql.differs(roles.class, '')
+  return [logql.where(succeeded(population, catalogue)), logql.where(holds)]
 }
 
 function lackingFilters({ objective, modelVersion, population }: Contract, catalogue: Catalogue): string[] {
@@ -96,12 +98,17 @@ function lackingFilters({ objective, modelVersion, population }: Contract, catal
   const lacks = [logql.equals(roles.version, '')]
   if (objective.kind === 'latency') lacks.push(logql.doesNotMatch(roles.latency, NUMBER))
   else lacks.push(logql.doesNotMatch(roles.status, STATUS))
-  if (objective.kind === 'class') {
-    lacks.push(
-      logql.allOf(succeeded(population, catalogue), logql.differs(roles.event, ''), logql.equals(roles.class, '')),
-    )
+  const lacksValue = lacksValueOf(objective, roles)
+  if (lacksValue) {
+    lacks.push(logql.allOf(succeeded(population, catalogue), logql.differs(roles.event, ''), lacksValue))
   }
   return [logql.where(ofVersionOrNone), logql.where(logql.anyOf(...lacks))]
+}
+
+/** That a successful prediction does not hold what is promised of it. */
+function lacksValueOf(objective: Objective, roles: Catalogue['roles']): string | null {
+  if (objective.kind === 'class') return logql.equals(roles.class, '')
+  return objective.kind === 'field' ? logql.doesNotMatch(objective.field, NUMBER) : null
 }
 
 function succeeded(population: Population, { roles, populations }: Catalogue): string {
@@ -109,10 +116,19 @@ function succeeded(population: Population, { roles, populations }: Catalogue): s
   return logql.oneOf(roles.status, statuses.map(String))
 }
 
-/** The requests that `k` counts: those that break the promise, or for a class those that have it. */
-function breaks(objective: Objective, { roles, fields }: Catalogue): string {
+/** The requests that `k` counts: those that break the promise, for a class those that have it, for a field those that keep it. */
+function countedBy(objective: Objective, { roles, fields }: Catalogue): string {
   if (objective.kind === 'class') return logql.equals(roles.class, objective.className)
+  if (objective.kind === 'field') return within(objective.field, objective.range)
   if (objective.kind === 'status') return logql.matches(roles.status, objective.status.replaceAll('x', '[0-9]'))
   const msPerUnit = fields[roles.latency]?.unit === 's' ? 1000 : 1
   return logql.atLeast(roles.latency, objective.belowMs / msPerUnit)
+}
+
+function within(field: string, { from, to }: Range): string {
+  const ends = [
+    ...(from === undefined ? [] : [logql.atLeast(field, from)]),
+    ...(to === undefined ? [] : [logql.atMost(field, to)]),
+  ]
+  return logql.allOf(...ends)
 }

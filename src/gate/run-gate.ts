@@ -91,6 +91,7 @@ function recordOf(item: Case, judgement: Judgement, options: GateOptions): Contr
 function limitOf({ objective }: Contract): Pick<ContractRecord, 'unit' | 'limit'> {
   if (objective.kind === 'latency') return { unit: 'ms', limit: { below: objective.belowMs } }
   if (objective.kind === 'status') return { unit: 'ratio', limit: { below: objective.below } }
+  if (objective.kind === 'field') return { unit: 'ratio', limit: { at_least: objective.share } }
   return { unit: 'ratio', limit: { from: objective.from, to: objective.to } }
 }
 

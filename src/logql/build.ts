@@ -68,6 +68,11 @@ export function atLeast(path: string, limit: number): string {
   return `${labelOf(path)} >= ${decimal(limit)}`
 }
 
+/** The value, a number, is at most `limit`. */
+export function atMost(path: string, limit: number): string {
+  return `${labelOf(path)} <= ${decimal(limit)}`
+}
+
 export function allOf(...filters: readonly string[]): string {
   return filters.length === 1 ? (filters[0] ?? '') : `(${filters.join(' and ')})`
 }

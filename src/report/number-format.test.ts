@@ -16,6 +16,7 @@ const FORMATS = [
   { name: 'a count under a thousand', actual: formatCount(999), expected: '999' },
   { name: 'no count', actual: formatCount(null), expected: '–' },
   { name: 'an exclusive limit', actual: formatLimit({ below: 0.005 }, 'ratio'), expected: 'below 0.5 %' },
+  { name: 'an inclusive limit', actual: formatLimit({ at_least: 0.95 }, 'ratio'), expected: 'at least 95 %' },
   { name: 'a limit between', actual: formatLimit({ from: 0.05, to: 0.15 }, 'ratio'), expected: '5 % to 15 %' },
   { name: 'an interval', actual: formatInterval([141.9, 145.02], 'ms'), expected: '[141.9 ms, 145 ms]' },
   { name: 'an open interval', actual: formatInterval([0.001, null], 'ratio'), expected: '[0.1 %, unbounded]' },

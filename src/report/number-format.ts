@@ -53,6 +53,7 @@ export function formatInterval(interval: ContractRecord['interval'], unit: Unit)
 /** @example formatLimit({ from: 0.05, to: 0.15 }, 'ratio') // '5 % to 15 %' */
 export function formatLimit(limit: LimitRecord, unit: Unit): string {
   if ('below' in limit) return `below ${formatValue(limit.below, unit, MOST_DIGITS)}`
+  if ('at_least' in limit) return `at least ${formatValue(limit.at_least, unit, MOST_DIGITS)}`
   return `${formatValue(limit.from, unit, MOST_DIGITS)} to ${formatValue(limit.to, unit, MOST_DIGITS)}`
 }
 
@@ -69,7 +70,7 @@ function instant(time: string): [string, string] {
 }
 
 function boundsOf(limit: LimitRecord): number[] {
-  return 'below' in limit ? [limit.below] : [limit.from, limit.to]
+  return Object.values(limit)
 }
 
 function significant(value: number, digits: number): string {

@@ -11,6 +11,7 @@ export interface Bound {
 export function boundsOf(objective: Objective): Bound[] {
   if (objective.kind === 'latency') return [{ side: 'at most', share: allowedShare(objective.percentile) }]
   if (objective.kind === 'status') return [{ side: 'at most', share: objective.below }]
+  if (objective.kind === 'field') return [{ side: 'at least', share: objective.share }]
   const ends: Bound[] = [
     { side: 'at least', share: objective.from },
     { side: 'at most', share: objective.to },

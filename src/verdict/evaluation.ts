@@ -7,8 +7,11 @@ export interface WindowRecord {
   readonly lag_seconds: number
 }
 
-/** What was promised: `below` is exclusive, `from` and `to` are inclusive. In `unit` of the contract. */
-export type LimitRecord = { readonly below: number } | { readonly from: number; readonly to: number }
+/** What was promised: `below` is exclusive, the others are inclusive. In `unit` of the contract. */
+export type LimitRecord =
+  | { readonly below: number }
+  | { readonly at_least: number }
+  | { readonly from: number; readonly to: number }
 
 /** One query that the verdict rests on, so that a reader can ask the same again. */
 export interface QueryRecord {
@@ -53,7 +56,7 @@ export interface ContractRecord {
   /** unit of limit, estimate and interval: milliseconds, or a ratio from 0 to 1 */
   readonly unit: 'ms' | 'ratio'
   readonly limit: LimitRecord
-  /** requests of the population, and those that break the promise (for "between": those of the class) */
+  /** requests of the population, and those that break the promise (for a class: those of it; for a field: those that keep the promise) */
   readonly n: number | null
   readonly k: number | null
   readonly estimate: number | null

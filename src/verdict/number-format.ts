@@ -20,6 +20,12 @@ export function formatMsLimit(ms: number): string {
   return `${exact(ms)} ms`
 }
 
+/** The values that a promise allows: "from 0.02 to 0.98", "of 1 or more", "of 0.5 or less". */
+export function formatRange({ from, to }: { readonly from?: number; readonly to?: number }): string {
+  if (from === undefined) return `of ${exact(to ?? Number.NaN)} or less`
+  return to === undefined ? `of ${exact(from)} or more` : `from ${exact(from)} to ${exact(to)}`
+}
+
 /** A p-value: "0.0103", or "< 0.0001". */
 export function formatP(p: number): string {
   return p < 0.0001 ? '< 0.0001' : `= ${significant(p)}`

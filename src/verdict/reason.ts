@@ -1,23 +1,37 @@
 import type { Contract } from '../contract/contract.ts'
-import { allowedShare, type Objective } from '../contract/objective.ts'
+import { allowedShare, type Objective, POPULATION_OF } from '../contract/objective.ts'
 import type { Facts } from './facts.ts'
-import { formatCount, formatMinutes, formatMsLimit, formatP, formatShare, formatShareLimit } from './number-format.ts'
+import {
+  formatCount,
+  formatMinutes,
+  formatMsLimit,
+  formatP,
+  formatRange,
+  formatShare,
+  formatShareLimit,
+} from './number-format.ts'
 
 /** "26 of 1 000 requests (2.6 %) took 150 ms or more" */
 function observed(objective: Objective, { n, k }: Facts): string {
-  const what = objective.kind === 'class' ? 'predictions' : 'requests'
+  const what = isOfPredictions(objective) ? 'predictions' : 'requests'
   return `${formatCount(k)} of ${formatCount(n)} ${what} (${formatShare(k / n)}) ${didWhat(objective)}`
 }
 
 function didWhat(objective: Objective): string {
   if (objective.kind === 'latency') return `took ${formatMsLimit(objective.belowMs)} or more`
   if (objective.kind === 'status') return `were answered ${objective.status}`
+  if (objective.kind === 'field') return `have ${objective.field} ${formatRange(objective.range)}`
   return `are "${objective.className}"`
+}
+
+function isOfPredictions({ kind }: Objective): boolean {
+  return POPULATION_OF[kind] === 'predictions'
 }
 
 function promised(objective: Objective): string {
   if (objective.kind === 'class')
     return `${formatShareLimit(objective.from)} to ${formatShareLimit(objective.to)} are promised`
+  if (objective.kind === 'field') return `at least ${formatShareLimit(objective.share)} are promised`
   if (objective.kind === 'status') return `less than ${formatShareLimit(objective.below)} is promised`
   return `at most ${formatShareLimit(allowedShare(objective.percentile))} may`
 }
@@ -51,7 +65,7 @@ export function noData(contract: Contract, { seen, lines }: Facts): string {
   const { functionName, namespace, modelVersion, window, objective } = contract
   const names = seen && seen.names.length > 0 ? seen.names.map((name) => `"${name}"`).join(', ') : 'none'
   if (seen?.kind === 'versions') {
-    const what = objective.kind === 'class' ? 'successful prediction' : 'request'
+    const what = isOfPredictions(objective) ? 'successful prediction' : 'request'
     const ignored = lines.ignored > 0 ? ` (${formatCount(lines.ignored)} ignored)` : ''
     const asked = `no ${what} of model version "${modelVersion}" among ${formatCount(lines.considered)} lines${ignored} of "${functionName}"`
     return `${asked} in the last ${window.text}; versions that log: ${names}`
@@ -70,6 +84,7 @@ export function lacking({ objective }: Contract, lacks: number, base: number): s
     latency: 'the version or a numeric latency',
     status: 'the version or a status',
     class: 'the version or the class',
+    field: `the version or a numeric ${objective.kind === 'field' ? objective.field : ''}`,
   }
   return `${formatCount(lacks)} of ${formatCount(base)} requests (${formatShare(lacks / base)}) lack ${fields[objective.kind]} and at most 1 % may`
 }

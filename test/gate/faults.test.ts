@@ -105,6 +105,28 @@ test('a table or a text below a step and empty names are faults: no promise is l
   assert.equal(exitCode, 2)
 })
 
+test('a field that is none of the catalogue, or no number, is a fault', async () => {
+  const { exitCode, stderr } = await check({
+    'a.feature': `${background()}  Scenario: S
+    When we query the successful prediction logs for model version "v1"
+    Then the "face" should be at least 1 in at least 90 percent of the predictions
+    And the "engine" should be at least 1 in at least 90 percent of the predictions
+    And the "constructor" should be at least 1 in at least 90 percent of the predictions
+  Scenario: T
+    When we query the request logs for model version "v1"
+    Then the "faces" should be at least 1 in at least 90 percent of the predictions
+`,
+  })
+  assert.deepEqual(stderr.trimEnd().split('\n'), [
+    'vouch: 4 faults in the contracts:',
+    'a.feature:8:5: Expected a number of the catalogue but received "face"; the nearest is "faces"',
+    'a.feature:9:5: Expected a number of the catalogue but received "engine", which is a string',
+    'a.feature:10:5: Expected a number of the catalogue but received "constructor"; the nearest is "infer_ms"',
+    'a.feature:13:5: Expected "When we query the successful prediction logs ..." for this promise but received the request logs',
+  ])
+  assert.equal(exitCode, 2)
+})
+
 test('a scenario that promises nothing is a fault, not a pass', async () => {
   const { exitCode, stderr } = await check({
     'a.feature': `${background()}  Scenario: S
