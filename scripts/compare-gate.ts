@@ -5,7 +5,7 @@ import { articleLines, CONDITIONS, type LogLine, withWatchdogLines } from '../te
 import { pushLines } from '../test/gate/fixture-loki.ts'
 import { runVouch } from '../test/gate/run-vouch.ts'
 
-const FEATURE = 'test/fixtures/contracts/article.feature'
+const FEATURES = ['article', 'fields'].map((name) => `test/fixtures/contracts/${name}.feature`)
 
 interface Row {
   readonly condition: string
@@ -18,7 +18,7 @@ async function judge(
   args: readonly string[],
   setting: Parameters<typeof runVouch>[1],
 ): Promise<EvaluationRecord['contracts']> {
-  const run = await runVouch(['check', FEATURE, '--json', ...args], setting)
+  const run = await runVouch(['check', ...FEATURES, '--json', ...args], setting)
   if (run.exitCode === 2) throw new Error(run.stderr)
   return (JSON.parse(run.stdout) as EvaluationRecord).contracts
 }
@@ -42,7 +42,7 @@ function makeCases(at: string): Case[] {
   })
 }
 
-/** Judges the article's contracts on the same lines in memory and in a Loki. */
+/** Judges the article's contracts, and promises on numbers of its log, on the same lines in memory and in a Loki. */
 async function compare(loki: string): Promise<Row[]> {
   const at = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString()
   const rows: Row[] = []
@@ -62,7 +62,9 @@ async function compare(loki: string): Promise<Row[]> {
 
 async function main(): Promise<void> {
   const { loki } = new Command()
-    .description("judges the article's contracts on the same lines in memory and in a real Loki")
+    .description(
+      "judges the article's contracts, and promises on numbers of its log, on the same lines in memory and in a real Loki",
+    )
     .requiredOption('--loki <url>', 'address of a running Loki with tenants (auth_enabled: true)')
     .parse()
     .opts<{ loki: string }>()
