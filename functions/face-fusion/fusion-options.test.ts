@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readFusionOptions } from './fusion-options.ts'
+
+const read = (query: string, accept = '') => readFusionOptions({ query: new URLSearchParams(query), accept })
+
+describe('readFusionOptions', () => {
+  it('swaps the largest face into a JPEG when the caller asks for nothing', () => {
+    assert.deepEqual(read(''), { everyFace: false, strict: false, output: { format: 'jpeg', quality: 90 } })
+    assert.deepEqual(read('', '*/*').output, { format: 'jpeg', quality: 90 })
+  })
+
+  it('takes every face with ?faces=all, and refuses several with ?strict=1', () => {
+    const { everyFace, strict } = read('faces=all&strict=1')
+    assert.deepEqual([everyFace, strict], [true, true])
+  })
+
+  it('asks for the format that the query names, else for the one that Accept prefers', () => {
+    assert.deepEqual(read('format=webp&quality=70', 'image/png').output, { format: 'webp', quality: 70 })
+    assert.deepEqual(read('', 'image/png').output, { format: 'png' })
+  })
+
+  const FAULTS = [
+    { query: 'faces=2', message: 'Expected all for faces but received "2".' },
+    { query: 'faces=all&faces=all', message: 'Expected all for faces but received "all and all".' },
+    { query: 'strict=yes', message: 'Expected 1 for strict but received "yes".' },
+    { query: 'format=gif', message: 'Expected one of png, webp, jpeg for format but received "gif".' },
+    { query: 'quality=0', message: 'Expected a whole number from 1 to 100 for quality but received "0".' },
+  ]
+  for (const { query, message } of FAULTS) {
+    it(`refuses ?${query}`, () => {
+      assert.throws(() => read(query), { code: 'parameter-invalid', message })
+    })
+  }
+})

@@ -1,0 +1,51 @@
+import type { StageAnswer } from '#runtime/function-call'
+import type { AnswerHeaders, Handler } from '#runtime/handler'
+import { chooseFace } from './choose-faces.ts'
+import { readFusionOptions } from './fusion-options.ts'
+import { measureSimilarity } from './measure-similarity.ts'
+import { StageClock } from './stage-clock.ts'
+import { detectFaces, ENCODER, encodeFace, encodeResult, swapFaces } from './stages.ts'
+
+/** Lays the face of one picture over a face of another by the other functions, and measures whose the result is. */
+const fuseFaces: Handler = async (request, tools) => {
+  const { everyFace, strict, output } = readFusionOptions(request)
+  const { source, target } = await tools.readParts({ required: ['source', 'target'] })
+  const clock = new StageClock()
+
+  const detections = [detectFaces(source, tools), detectFaces(target, tools)] as const
+  const [inSource, inTarget] = await clock.time('detect', Promise.all(detections))
+  const sourceFace = chooseFace(inSource, { part: 'source', strict })
+  const targetFace = chooseFace(inTarget, { part: 'target', strict: strict && !everyFace })
+
+  const encodings = [encodeFace(source, sourceFace, tools), encodeFace(target, targetFace, tools)] as const
+  const [ofSource, ofTarget] = await clock.time('encode', Promise.all(encodings))
+
+  const targetFaces = everyFace ? inTarget : [targetFace]
+  const swap = { source, sourceFace, target, targetFaces, query: output }
+  const swapped = await clock.time('swap', swapFaces(swap, tools))
+  const ofResult = await clock.time('check', encodeResult(swapped, targetFace, tools))
+
+  const similaritySource = measureSimilarity(ENCODER, ofResult, ofSource)
+  const similarityTarget = measureSimilarity(ENCODER, ofResult, ofTarget)
+  return {
+    contentType: swapped.contentType,
+    body: swapped.body,
+    log: { similaritySource, similarityTarget, provenance: swapped.headers.get('x-vouch-provenance') ?? undefined },
+    headers: {
+      'cache-control': 'no-store',
+      ...listFacts(swapped),
+      'x-vouch-source-faces': inSource.length,
+      'x-vouch-target-faces': inTarget.length,
+      'x-vouch-similarity-source': similaritySource,
+      'x-vouch-similarity-target': similarityTarget,
+      ...clock.headers,
+    },
+  }
+}
+
+/** What the swapper tells of its picture is true of ours, which is the same. */
+function listFacts({ headers }: StageAnswer): AnswerHeaders {
+  return Object.fromEntries([...headers].filter(([name]) => name.startsWith('x-vouch-')))
+}
+
+export default fuseFaces

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { readEmbedding, readFaces, requirePicture } from './stage-answer.ts'
+
+const answer = (text: string, contentType = 'application/json') => ({
+  contentType,
+  body: Buffer.from(text),
+  headers: new Headers(),
+})
+
+describe('the answers of the stages', () => {
+  it('keep all that the detector says of a face', () => {
+    const faces = [{ box: [1, 2, 3, 4], score: 0.9, landmarks: [[1, 2]] }]
+    assert.deepEqual(readFaces('face-detector', answer(JSON.stringify({ faces, width: 9 }))), faces)
+    assert.deepEqual(readFaces('face-detector', answer('{"faces":[]}')), [])
+  })
+
+  it('give an embedding with the model that made it', () => {
+    const embedding = readEmbedding('face-encoder', answer('{"embedding":[0.6,0.8],"model":"a@1","quality":{}}'))
+    assert.deepEqual(embedding, { values: [0.6, 0.8], model: 'a@1' })
+  })
+
+  for (const text of ['', 'null', '[]', '{"faces":{}}', '{"faces":[null]}', '{"faces":[{"box":[1,2,3]}]}']) {
+    it(`are faults of the detector without boxes: ${text || 'nothing'}`, () => {
+      const message = 'The function face-detector answered no faces.'
+      assert.throws(() => readFaces('face-detector', answer(text)), { code: 'stage-failed', message })
+    })
+  }
+
+  for (const text of ['{"embedding":[],"model":"a"}', '{"embedding":[null],"model":"a"}', '{"embedding":[1]}']) {
+    it(`are faults of the encoder without numbers or model: ${text}`, () => {
+      const message = 'The function face-encoder answered no embedding.'
+      assert.throws(() => readEmbedding('face-encoder', answer(text)), { code: 'stage-failed', message })
+    })
+  }
+
+  it('are faults of the swapper when they are no picture', () => {
+    const picture = answer('bytes', 'image/webp')
+    assert.equal(requirePicture('face-swapper', picture), picture)
+    const message = 'The function face-swapper answered no picture.'
+    assert.throws(() => requirePicture('face-swapper', answer('{}')), { code: 'stage-failed', message })
+  })
+})
