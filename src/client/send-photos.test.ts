@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
-import { createFunctionsClient } from './functions-client.ts'
 import { PHOTO_MIX } from './photo-mix.ts'
 import { sendPhotos } from './send-photos.ts'
 
@@ -57,17 +56,4 @@ test('a signal ends the sending', async (t) => {
     onProgress: (done) => done === 5 && stop.abort(),
   })
   assert.ok(result.sent < 1000)
-})
-
-test("a function's problem becomes an error with its status, type and detail", async (t) => {
-  const problem = { type: 'urn:example:not-an-image', title: 'Not an image', detail: 'Send a picture.', status: 415 }
-  const gateway = await startGateway(t, (_, response) => {
-    response.writeHead(415, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem))
-  })
-  await assert.rejects(createFunctionsClient(gateway).classify(Buffer.from('x')), {
-    name: 'FunctionCallError',
-    status: 415,
-    type: 'urn:example:not-an-image',
-    message: 'Send a picture.',
-  })
 })

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isCancel } from 'axios'
-import { FunctionCallError } from './function-call-error.ts'
 import { createFunctionsClient, type FunctionsClient } from './functions-client.ts'
+import { ProblemError } from './problem-error.ts'
 
 export interface SendOptions {
   readonly gateway: string
@@ -38,7 +37,7 @@ interface Tally {
 export async function sendPhotos(options: SendOptions): Promise<SendResult> {
   const { gateway, mix, total, clients } = options
   const photos = await readPhotos(options.photosFolder, mix)
-  const client = createFunctionsClient(gateway, clients)
+  const client = createFunctionsClient(gateway, { connections: clients })
   const tally: Tally = { done: 0, byStatus: {}, byClass: {} }
   const startedAt = performance.now()
   let next = 0
@@ -63,12 +62,12 @@ export async function sendPhotos(options: SendOptions): Promise<SendResult> {
 async function sendOne(client: FunctionsClient, photo: Buffer, options: SendOptions, tally: Tally): Promise<void> {
   const { functionName, signal, onProgress } = options
   try {
-    const { predictions } = await client.classify(photo, { functionName, ...(signal && { signal }) })
+    const { predictions } = await client.classify(photo, { functionName, signal, retry: false })
     count(tally.byStatus, '200')
     count(tally.byClass, predictions[0]?.class ?? 'none')
   } catch (error) {
-    if (isCancel(error)) return
-    count(tally.byStatus, error instanceof FunctionCallError ? String(error.status) : errorCode(error))
+    if (signal?.aborted) return
+    count(tally.byStatus, error instanceof ProblemError ? String(error.status) : errorCode(error))
   }
   tally.done += 1
   onProgress?.(tally.done)

@@ -33,7 +33,7 @@ test('SIGTERM to the real classifier under load of 8 clients loses no request an
   const coffee = readFileSync(join(ROOT, 'photos', 'coffee.png'))
   const { predictions, model_version } = await classifier.classify(coffee, { top: 1 })
   assert.deepEqual([predictions.length, predictions[0]?.class, model_version], [1, 'espresso', 'v1.0.0'])
-  await assert.rejects(classifier.classify(Buffer.from('no picture')), { name: 'FunctionCallError', status: 415 })
+  await assert.rejects(classifier.classify(Buffer.from('no picture')), { name: 'ProblemError', status: 415 })
 
   const discovered = await send(new URL('/prometheus/sd', platform.metricsUrl).href, 'GET')
   const [{ targets }] = JSON.parse(discovered.text)

@@ -1,0 +1,152 @@
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { AxiosError, AxiosInstance, AxiosResponse } from 'axios'
+import { GatewayError } from './gateway-error.ts'
+import type { RequestBody } from './request-body.ts'
+import { readRetryPauseMs } from './retry-pause.ts'
+import { startTimeLimit, type TimeLimit } from './time-limit.ts'
+
+/** As long as an OpenFaaS gateway waits for a function by default. */
+export const DEFAULT_TIMEOUT_MS = 60_000
+
+/** How a function is called. */
+export interface CallOptions {
+  /** From the first attempt to the last byte of the answer; 60 seconds by default. */
+  readonly timeoutMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Beside the client's own: `traceparent`, `X-Call-Id`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** false: 429 and 503 stand, whatever Retry-After says. */
+  readonly retry?: boolean | undefined
+}
+
+export interface FunctionRequest {
+  /** NAME or NAME.NAMESPACE. */
+  readonly name: string
+  readonly body: RequestBody
+  readonly query?: string | undefined
+  /** Only have the call queued; the answer is the gateway's 202. */
+  readonly isAsync?: boolean
+}
+
+export interface FunctionAnswer {
+  readonly functionName: string
+  readonly status: number
+  /** By their names in small letters. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly contentType: string
+  readonly callId: string | undefined
+  /** To be read or destroyed by the caller; fails when it breaks off or the time is over. */
+  readonly body: Readable
+}
+
+/**
+ * Calls a function, with POST; any status is an answer. 429 and 503 are retried as Retry-After says, if the body can be
+ * sent again and the time allows it.
+ *
+ * @throws GatewayError if nobody answers in time; what the caller's signal or stream failed with
+ */
+export async function callFunction(
+  http: AxiosInstance,
+  request: FunctionRequest,
+  options: CallOptions = {},
+): Promise<FunctionAnswer> {
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options
+  const limit = startTimeLimit(timeoutMs, describe(http, request), signal)
+  try {
+    const answer = await askUntilTaken(http, request, options, limit)
+    limit.signal.addEventListener('abort', () => answer.body.destroy(limit.signal.reason))
+    answer.body.once('close', limit.end)
+    return answer
+  } catch (error) {
+    limit.end()
+    throw limit.signal.aborted ? limit.signal.reason : error
+  }
+}
+
+async function askUntilTaken(
+  http: AxiosInstance,
+  request: FunctionRequest,
+  options: CallOptions,
+  limit: TimeLimit,
+): Promise<FunctionAnswer> {
+  const mayRetry = (options.retry ?? true) && request.body.isRepeatable
+  for (;;) {
+    const answer = await ask(http, request, options, limit.signal)
+    const pauseMs = readRetryPauseMs(answer.status, answer.headers['retry-after'], Date.now())
+    if (!mayRetry || pauseMs === undefined || pauseMs >= limit.leftMs()) return answer
+    answer.body.destroy()
+    await sleep(pauseMs, undefined, { signal: limit.signal })
+  }
+}
+
+/** @throws GatewayError, or what the body failed with */
+async function ask(
+  http: AxiosInstance,
+  request: FunctionRequest,
+  { headers }: CallOptions,
+  signal: AbortSignal,
+): Promise<FunctionAnswer> {
+  signal.throwIfAborted()
+  const { contentType, length } = request.body
+  const data = request.body.open()
+  const failure = watchFailure(data)
+  // Axios would go on listening, and fail the answer's body in its own words.
+  const attempt = new AbortController()
+  const abort = () => attempt.abort()
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    const response = await http.post<Readable>(pathOf(request), data, {
+      headers: {
+        'Content-Type': contentType,
+        ...(length !== undefined && { 'Content-Length': length }),
+        ...headers,
+      },
+      responseType: 'stream',
+      signal: attempt.signal,
+    })
+    if (data instanceof Readable) response.data.once('close', () => data.destroy())
+    return toAnswer(request.name, response)
+  } catch (cause) {
+    if (data instanceof Readable) data.destroy()
+    throw failure.error ?? toGatewayError(cause as AxiosError, describe(http, request))
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+function toAnswer(functionName: string, { status, headers, data }: AxiosResponse<Readable>): FunctionAnswer {
+  const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
+  return {
+    functionName,
+    status,
+    headers: texts,
+    contentType: texts['content-type'] ?? '',
+    callId: texts['x-call-id'],
+    body: data,
+  }
+}
+
+/** What went wrong with the body is not the gateway's fault. */
+function watchFailure(data: Buffer | Readable): { error?: Error } {
+  const failure: { error?: Error } = {}
+  if (data instanceof Readable) {
+    data.once('error', (error) => {
+      failure.error = error
+    })
+  }
+  return failure
+}
+
+function toGatewayError(cause: AxiosError, what: string): GatewayError {
+  const code = cause.code ?? cause.message
+  return new GatewayError(`The gateway cannot be reached (${code}): ${what}`, { cause, code: cause.code })
+}
+
+function describe(http: AxiosInstance, request: FunctionRequest): string {
+  return `POST ${http.defaults.baseURL}${pathOf(request)}`
+}
+
+function pathOf({ name, query, isAsync = false }: FunctionRequest): string {
+  return `/${isAsync ? 'async-function' : 'function'}/${encodeURIComponent(name)}${query ? `?${query}` : ''}`
+}

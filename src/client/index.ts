@@ -1,0 +1,10 @@
+/** `vouch/client`: what others may import. */
+export type { CallOptions, FunctionAnswer } from './call-function.ts'
+export type * from './client-options.ts'
+export type { Classification, Detection, Encoding, Face } from './function-answers.ts'
+export { createFunctionsClient, type FunctionsClient } from './functions-client.ts'
+export { GatewayError } from './gateway-error.ts'
+export type { ConnectionOptions } from './http.ts'
+export type { PictureAnswer } from './picture-answer.ts'
+export { type Problem, ProblemError } from './problem-error.ts'
+export type { Source } from './request-body.ts'
