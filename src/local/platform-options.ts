@@ -1,4 +1,5 @@
 import type { QueueLimits } from './async/call-queue.ts'
+import type { Sleep } from './async/call-worker.ts'
 import type { FunctionCommand } from './provider/provider.ts'
 
 export interface PlatformOptions {
@@ -26,6 +27,6 @@ export interface PlatformOptions {
   readonly readyWaitMs?: number
   /** Of the calls of /async-function that wait. */
   readonly queueLimits?: QueueLimits
-  /** The pause before an asynchronous call that found its function busy is made again. */
-  readonly firstPauseMs?: number
+  /** The pauses before an asynchronous call that found its function busy is made again. */
+  readonly sleep?: Sleep
 }

@@ -7,7 +7,7 @@ let platform: TestPlatform
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 before(async () => {
   receiver = await startReceiver()
-  platform = await startTestPlatform({ firstPauseMs: 1, queueLimits: { calls: 40, bytes: 1000 } })
+  platform = await startTestPlatform({ queueLimits: { calls: 40, bytes: 1000 } })
   await platform.deployEcho()
 })
 after(async () => {
@@ -108,7 +108,7 @@ test('a callback that fails is one sentence, and the calls behind it are made', 
 })
 
 test('a busy function is called again, six times at most, and the callback then says so', async (t) => {
-  const busy = await startTestPlatform({ firstPauseMs: 1, readyWaitMs: 10 })
+  const busy = await startTestPlatform({ sleep: async () => undefined, readyWaitMs: 10 })
   t.after(() => busy.end())
   await busy.call('POST', '/system/functions', { service: 'echo', image: 'x', envVars: { NEVER_READY: 'true' } })
   await busy.call('POST', '/async-function/echo', '', { 'x-callback-url': receiver.url, 'x-call-id': 'busy' })

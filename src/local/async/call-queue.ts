@@ -14,7 +14,8 @@ const SCHEMA = `
     service TEXT NOT NULL,
     path TEXT NOT NULL,
     headers TEXT NOT NULL,
-    body BLOB NOT NULL
+    body BLOB NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0
   );
   CREATE INDEX IF NOT EXISTS calls_by_service ON calls (service, id);
 `
@@ -36,6 +37,8 @@ export interface AsyncCall {
 
 export interface QueuedCall extends AsyncCall {
   readonly id: number
+  /** Made so far, and answered that the function is busy. */
+  readonly attempts: number
 }
 
 /** Calls in the order of their coming, in a file: what `add` has taken outlives this process and this machine's power. */
@@ -44,6 +47,7 @@ export class CallQueue {
   readonly #limits: QueueLimits
   readonly #insert: StatementSync
   readonly #oldest: StatementSync
+  readonly #update: StatementSync
   readonly #delete: StatementSync
   #calls: number
   #bytes: number
@@ -54,6 +58,7 @@ export class CallQueue {
     this.#database = open(folder)
     this.#insert = this.#database.prepare('INSERT INTO calls (service, path, headers, body) VALUES (?, ?, ?, ?)')
     this.#oldest = this.#database.prepare('SELECT * FROM calls WHERE service = ? ORDER BY id LIMIT 1')
+    this.#update = this.#database.prepare('UPDATE calls SET attempts = ? WHERE id = ?')
     this.#delete = this.#database.prepare('DELETE FROM calls WHERE id = ?')
     const row = this.#database.prepare('SELECT count(*) AS n, total(length(body)) AS bytes FROM calls').get()
     this.#calls = Number(row?.['n'])
@@ -92,7 +97,13 @@ export class CallQueue {
       path: String(row['path']),
       headers: JSON.parse(String(row['headers'])),
       body,
+      attempts: Number(row['attempts']),
     }
+  }
+
+  /** Keeps how often a call was made, for a platform that is started again. */
+  keepAttempts({ id }: QueuedCall, attempts: number): void {
+    this.#update.run(attempts, id)
   }
 
   remove({ id, body }: QueuedCall): void {

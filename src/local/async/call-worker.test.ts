@@ -6,48 +6,93 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { CallQueue } from './call-queue.ts'
-import { CallWorker } from './call-worker.ts'
+import { CallWorker, type Sleep } from './call-worker.ts'
 
-/** A gateway that answers 429, asking for as long a pause as it is told, and then 200. */
-async function startBusyGateway(t: TestContext, retryAfter: string) {
-  const times: number[] = []
+const BUSY = 429
+
+/** A gateway that answers 429 so many times, with this Retry-After, and then 200. */
+async function startBusyGateway(t: TestContext, busyAnswers: number, retryAfter?: string) {
+  const seen = { calls: 0 }
   const server = createServer((_, response) => {
-    times.push(performance.now())
-    response.writeHead(times.length === 1 ? 429 : 200, times.length === 1 ? { 'retry-after': retryAfter } : {}).end()
+    seen.calls += 1
+    if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
+    response.writeHead(seen.calls > busyAnswers ? 200 : BUSY).end()
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.after(() => server.close())
-  return { times, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+  return { seen, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-function startWorker(t: TestContext, gatewayUrl: string) {
+function queueOneCall(t: TestContext): CallQueue {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-test-'))
   const queue = new CallQueue(folder)
   queue.add({ service: 'echo', path: '/', headers: { 'x-call-id': '1' }, body: Buffer.from('photo') })
-  const worker = new CallWorker({ queue, gatewayUrl, isDeployed: () => true, onNotice: assert.fail, firstPauseMs: 1 })
-  t.after(async () => {
-    await worker.close(0)
+  t.after(() => {
     queue.close()
     rmSync(folder, { recursive: true })
   })
-  return { queue, worker }
+  return queue
 }
 
-test('a busy function is left alone for as long as its Retry-After asks', async (t) => {
-  const { times, url } = await startBusyGateway(t, '1')
-  const { queue } = startWorker(t, url)
-  while (queue.size > 0) await new Promise((resolve) => setTimeout(resolve, 10))
-  const [first = 0, second = 0] = times
-  // The pause is the timer's, which may end up to a millisecond early; without Retry-After it is 1 ms.
-  assert.ok(second - first >= 999, `${second - first} ms`)
-  assert.equal(times.length, 2)
+function startWorker(
+  queue: CallQueue,
+  gatewayUrl: string,
+  sleep?: Sleep,
+  onNotice: (sentence: string) => void = assert.fail,
+): CallWorker {
+  return new CallWorker({ queue, gatewayUrl, sleep, isDeployed: () => true, onNotice })
+}
+
+async function untilEmpty(queue: CallQueue): Promise<void> {
+  while (queue.size > 0) await delay(5)
+}
+
+const PAUSES = [
+  { name: 'without Retry-After, half a second that doubles', busyAnswers: 3, pausesMs: [500, 1000, 2000] },
+  { name: 'as long as Retry-After asks', busyAnswers: 2, retryAfter: '7', pausesMs: [7000, 7000] },
+  { name: 'no shorter than without it', busyAnswers: 2, retryAfter: '0', pausesMs: [500, 1000] },
+  { name: 'half a minute at most', busyAnswers: 1, retryAfter: '3600', pausesMs: [30_000] },
+  { name: 'as without it, when it is no number', busyAnswers: 1, retryAfter: 'soon', pausesMs: [500] },
+]
+
+for (const { name, busyAnswers, retryAfter, pausesMs } of PAUSES) {
+  test(`a busy function is left alone: ${name}`, async (t) => {
+    const { seen, url } = await startBusyGateway(t, busyAnswers, retryAfter)
+    const queue = queueOneCall(t)
+    const asked: number[] = []
+    const worker = startWorker(queue, url, async (durationMs) => asked.push(durationMs))
+    await untilEmpty(queue)
+    await worker.close(0)
+    assert.deepEqual([asked, seen.calls], [pausesMs, busyAnswers + 1])
+  })
+}
+
+test('a call is made six times, however often the platform is started again meanwhile', async (t) => {
+  const { seen, url } = await startBusyGateway(t, Number.POSITIVE_INFINITY)
+  const queue = queueOneCall(t)
+  const asked: number[] = []
+  const firstLife = Promise.withResolvers<void>()
+  const first = startWorker(queue, url, async (durationMs) => {
+    if (asked.push(durationMs) === 4) firstLife.resolve(first.close(0))
+  })
+  await firstLife.promise
+  assert.equal(seen.calls, 4)
+  const notices: string[] = []
+  const sleep = async (durationMs: number) => asked.push(durationMs)
+  const second = startWorker(queue, url, sleep, (sentence) => notices.push(sentence))
+  await untilEmpty(queue)
+  await second.close(0)
+  assert.deepEqual([seen.calls, asked], [6, [500, 1000, 2000, 4000, 8000]])
+  assert.deepEqual(notices, ['Asynchronous call 1 of echo was answered 429'])
 })
 
 test('a worker that is closed in a pause leaves the call queued', async (t) => {
-  const { times, url } = await startBusyGateway(t, '30')
-  const { queue, worker } = startWorker(t, url)
-  while (times.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+  const { seen, url } = await startBusyGateway(t, 1, '30')
+  const queue = queueOneCall(t)
+  const worker = startWorker(queue, url)
+  while (seen.calls === 0) await delay(5)
   await worker.close(10_000)
-  assert.deepEqual([queue.size, times.length], [1, 1])
+  assert.deepEqual([queue.size, seen.calls], [1, 1])
 })

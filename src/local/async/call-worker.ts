@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { AsyncCall, CallQueue, QueuedCall } from './call-queue.ts'
 import { type CallAnswer, callFunction, sendCallback } from './send-call.ts'
 
+/** Over restarts of the platform, too. */
 const MAX_ATTEMPTS = 6
 const FIRST_PAUSE_MS = 500
 const MAX_PAUSE_MS = 30_000
@@ -14,13 +15,18 @@ export interface WorkerOptions {
   readonly gatewayUrl: string
   readonly isDeployed: (service: string) => boolean
   readonly onNotice: (sentence: string) => void
-  /** The pause before the first call that is made again; doubled each time. */
-  readonly firstPauseMs?: number | undefined
+  /** Waits; rejects when the signal aborts. */
+  readonly sleep?: Sleep | undefined
 }
 
+export type Sleep = (durationMs: number, signal: AbortSignal) => Promise<unknown>
+
 /**
- * Makes the queued calls: those of one function one after another, in order; functions beside each other. A call leaves
- * the queue when it is answered and its callback sent, so that one cut off is made again (at least once).
+ * Makes the queued calls: those of one function one after another, in order; functions beside each other. OpenFaaS's
+ * queue-worker makes one call at a time too, of all functions together, unless its `max_inflight` (default 1) is raised.
+ * A call leaves the queue when it is answered and its callback sent, so that one cut off is made again (at least once).
+ *
+ * @see https://github.com/openfaas/nats-queue-worker#configuration
  */
 export class CallWorker {
   readonly #options: WorkerOptions
@@ -75,13 +81,14 @@ export class CallWorker {
   }
 
   /** Calls until the answer is neither 429 nor 503. @returns undefined if the platform closes before */
-  async #call(call: AsyncCall): Promise<CallAnswer | undefined> {
-    let pauseMs = this.#options.firstPauseMs ?? FIRST_PAUSE_MS
-    for (let attempt = 1; ; attempt++, pauseMs *= 2) {
+  async #call(call: QueuedCall): Promise<CallAnswer | undefined> {
+    for (let attempt = call.attempts + 1; ; attempt++) {
       const answer = await this.#try(call)
       if (answer === undefined) return undefined
       const isBusy = answer.status === 429 || answer.status === 503
-      if (!isBusy || attempt === MAX_ATTEMPTS) return answer
+      if (!isBusy || attempt >= MAX_ATTEMPTS) return answer
+      this.#options.queue.keepAttempts(call, attempt)
+      const pauseMs = FIRST_PAUSE_MS * 2 ** (attempt - 1)
       const askedMs = Number(answer.headers['retry-after'] ?? 0) * 1000 || 0
       if (!(await this.#pause(Math.min(Math.max(pauseMs, askedMs), MAX_PAUSE_MS)))) return undefined
     }
@@ -112,10 +119,14 @@ export class CallWorker {
   }
 
   /** @returns false if the platform closes */
-  #pause(durationMs: number): Promise<boolean> {
-    return delay(durationMs, true, { signal: this.#closing.signal }).catch(() => false)
+  async #pause(durationMs: number): Promise<boolean> {
+    const { sleep = sleepInTime } = this.#options
+    await sleep(durationMs, this.#closing.signal).catch(() => undefined)
+    return !this.#closing.signal.aborted
   }
 }
+
+const sleepInTime: Sleep = (durationMs, signal) => delay(durationMs, undefined, { signal })
 
 function describe({ service, headers }: AsyncCall): string {
   return `Asynchronous call ${headers['x-call-id']} of ${service}`
