@@ -1,9 +1,7 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import { ApiError } from '../api-error.ts'
 import { requireNamespace } from '../deployment.ts'
+import { closeServer, openServer, type ServerAddress } from '../http-server.ts'
 import { type Credentials, isAuthorized } from './basic-auth.ts'
 import { type EnqueueOptions, enqueue } from './enqueue.ts'
 import { type InvokeOptions, invoke } from './invoke.ts'
@@ -15,9 +13,7 @@ import { type SystemOptions, systemRoutes } from './system-routes.ts'
 /** Longer than the pause of a usual client's pool, so that the client and not the gateway ends an idle connection. */
 const KEEP_ALIVE_MS = 75_000
 
-export interface GatewayOptions extends SystemOptions, InvokeOptions, EnqueueOptions {
-  readonly host: string
-  readonly port: number
+export interface GatewayOptions extends ServerAddress, SystemOptions, InvokeOptions, EnqueueOptions {
   /** Guard /system; without them anybody who reaches the port may deploy. */
   readonly credentials: Credentials | undefined
   readonly onNotice: (sentence: string) => void
@@ -40,26 +36,14 @@ export class Gateway {
   }
 
   /** @returns the port. Rejects with Node's own error if it is taken. */
-  async listen(): Promise<number> {
-    this.#server.listen(this.#options.port, this.#options.host)
-    await once(this.#server, 'listening')
-    return (this.#server.address() as AddressInfo).port
+  listen(): Promise<number> {
+    return openServer(this.#server, this.#options)
   }
 
   /** Takes no new connection, ends followed logs, lets calls finish for `graceMs` at most. */
   async close(graceMs: number): Promise<void> {
     this.#closing.abort()
-    if (!this.#server.listening) return
-    const timer = new AbortController()
-    const closed = once(this.#server, 'close')
-    this.#server.close()
-    const late = delay(graceMs, undefined, { signal: timer.signal }).then(
-      () => this.#server.closeAllConnections(),
-      () => undefined,
-    )
-    await closed
-    timer.abort()
-    await late
+    await closeServer(this.#server, graceMs)
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

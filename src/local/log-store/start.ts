@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { DatabaseSync } from 'node:sqlite'
 import { ConfigError } from '../../errors.ts'
+import { closeServer, openServer, type ServerAddress } from '../http-server.ts'
 import { lockFolder } from '../lock-folder.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { openForWriting } from './database.ts'
@@ -12,10 +11,7 @@ import { QueryPool } from './query-pool.ts'
 import { answer, type Store } from './routes.ts'
 import { StoreError } from './store-error.ts'
 
-export interface LogStoreOptions {
-  readonly host: string
-  /** 0 takes any free one. */
-  readonly port: number
+export interface LogStoreOptions extends ServerAddress {
   readonly dataFolder: string
 }
 
@@ -41,20 +37,14 @@ export async function startLogStore({ host, port, dataFolder }: LogStoreOptions)
     queries,
     streams: () => readStreams(database).map(({ labels }) => labels),
   }
-  const server = createServer((request, response) => {
-    // While the server closes, a connection must not wait for a further request.
-    response.once('close', () => server.listening || setImmediate(() => server.closeIdleConnections()))
-    void respond(request, response, store)
-  })
-  try {
-    await listen(server, host, port)
-  } catch (error) {
+  const server = createServer((request, response) => void respond(request, response, store))
+  const bound = await listen(server, host, port).catch((error) => {
     database.close()
     unlock()
     throw error
-  }
+  })
   return {
-    port: (server.address() as AddressInfo).port,
+    port: bound,
     close: async () => {
       await closeServer(server)
       await queries.close()
@@ -73,10 +63,9 @@ function lockStore(dataFolder: string, database: DatabaseSync): () => void {
   }
 }
 
-async function listen(server: Server, host: string, port: number): Promise<void> {
-  server.listen(port, host)
+async function listen(server: Server, host: string, port: number): Promise<number> {
   try {
-    await once(server, 'listening')
+    return await openServer(server, { host, port })
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     const reason = code === 'EADDRINUSE' ? 'it is in use' : message
@@ -84,13 +73,6 @@ async function listen(server: Server, host: string, port: number): Promise<void>
       cause,
     })
   }
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  server.closeIdleConnections()
-  await closed
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, store: Store): Promise<void> {

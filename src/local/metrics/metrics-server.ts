@@ -1,13 +1,9 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { closeServer, openServer, type ServerAddress } from '../http-server.ts'
 import type { Exposition, GatewayMetrics } from './gateway-metrics.ts'
 import type { TargetGroup } from './service-discovery.ts'
 
-export interface MetricsServerOptions {
-  readonly host: string
-  /** 0 is any free one. */
-  readonly port: number
+export interface MetricsServerOptions extends ServerAddress {
   readonly metrics: GatewayMetrics
   readonly targets: () => readonly TargetGroup[]
   readonly onNotice: (sentence: string) => void
@@ -29,17 +25,12 @@ export class MetricsServer {
   }
 
   /** @returns the port. Rejects with Node's own error if it is taken. */
-  async listen(): Promise<number> {
-    this.#server.listen(this.#options.port, this.#options.host)
-    await once(this.#server, 'listening')
-    return (this.#server.address() as AddressInfo).port
+  listen(): Promise<number> {
+    return openServer(this.#server, this.#options)
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.#server, 'close')
-    this.#server.close()
-    this.#server.closeAllConnections()
-    await closed
+  close(): Promise<void> {
+    return closeServer(this.#server, 0)
   }
 
   async #answer({ method, url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {

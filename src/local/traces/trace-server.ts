@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { ZodError } from 'zod'
+import { closeServer, openServer, type ServerAddress } from '../http-server.ts'
 import { readBody } from '../log-store/read-body.ts'
 import { StoreError } from '../log-store/store-error.ts'
 import { toAnswer, toFault } from './jaeger-trace.ts'
@@ -12,10 +11,7 @@ const MAX_BYTES = 64 * 1024 * 1024
 const TRACE_PATH = /^\/api\/traces\/([^/]+)$/
 const TRACE_ID = /^[0-9a-f]{1,32}$/i
 
-export interface TraceServerOptions {
-  readonly host: string
-  /** 0 is any free one. */
-  readonly port: number
+export interface TraceServerOptions extends ServerAddress {
   /** What the traces held may take, as JSON; 64 MiB without it. */
   readonly maxBytes?: number
   readonly onNotice: (sentence: string) => void
@@ -39,17 +35,12 @@ export class TraceServer {
   }
 
   /** @returns the port. Rejects with Node's own error if it is taken. */
-  async listen(): Promise<number> {
-    this.#server.listen(this.#options.port, this.#options.host)
-    await once(this.#server, 'listening')
-    return (this.#server.address() as AddressInfo).port
+  listen(): Promise<number> {
+    return openServer(this.#server, this.#options)
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.#server, 'close')
-    this.#server.close()
-    this.#server.closeAllConnections()
-    await closed
+  close(): Promise<void> {
+    return closeServer(this.#server, 0)
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
