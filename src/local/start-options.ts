@@ -48,7 +48,10 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
       `of the trace collector, kept in memory (OTLP in, Jaeger's query API out); 0 is any free one (default: ${TRACE_PORT}, with another --port than ${GATEWAY_PORT} any free one)`,
       wholeNumber(65_535),
     )
-    .option('--data <folder>', 'keep logs and secrets here (default: a temporary folder, removed at the end)')
+    .option(
+      '--data <folder>',
+      'keep logs, secrets and queued calls here (default: a temporary folder, removed at the end)',
+    )
     .option('--requests <number>', 'photos to send', wholeNumber(1_000_000), 1000)
     .option('--cpu-limits', 'hold every replica to its limits.cpu, with a control group (Linux)', false)
     .option('--loki <url>', 'ship to this Loki instead of the embedded store', httpUrl)
