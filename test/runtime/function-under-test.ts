@@ -100,6 +100,13 @@ export class FunctionUnderTest {
     return code
   }
 
+  /** Ends what a failed test left running, and removes its folder: for `after`. */
+  async end(): Promise<void> {
+    this.child.kill('SIGKILL')
+    await this.ended()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
   #describe(): string {
     return [...this.noise, ...this.lines.map((line) => JSON.stringify(line))].join('\n')
   }

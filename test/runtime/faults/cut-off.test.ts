@@ -7,8 +7,9 @@ import { readPhoto } from '../photos.ts'
 const DEADLINES = ['5ms', '15ms', '25ms']
 
 for (const EXEC_TIMEOUT of DEADLINES) {
-  it(`workers that run out of time within a model run do not abort the process: ${EXEC_TIMEOUT}`, async () => {
+  it(`workers that run out of time within a model run do not abort the process: ${EXEC_TIMEOUT}`, async (context) => {
     const running = await FunctionUnderTest.start({ MAX_WORKERS: '2', EXEC_TIMEOUT })
+    context.after(() => running.end())
     for (let round = 0; round < 4; round++) {
       const answers = await Promise.all([1, 2].map(() => running.send(readPhoto('grace.jpg'))))
       assert.ok(answers.every(({ status }) => status === 200 || status === 504))

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { FunctionUnderTest } from '../function-under-test.ts'
 import { writeTinyModels } from '../tiny-models.ts'
 
@@ -39,7 +40,7 @@ export class FaultyFunction {
     writeTinyModels(folder) // with a model, each worker takes one request at a time
     execFileSync('mkfifo', [join(folder, 'fifo')])
     const running = await FunctionUnderTest.start(
-      { MAX_WORKERS: '2', EXEC_TIMEOUT: '500ms', ...env },
+      { MAX_WORKERS: '2', EXEC_TIMEOUT: '20s', ...env },
       { handler: folder },
     )
     await running.waitForLine(({ event }) => event === 'function_ready')
@@ -77,12 +78,17 @@ export class FaultyFunction {
   }
 
   async untilMetric(line: string): Promise<void> {
-    while (!(await (await fetch(this.running.metricsUrl)).text()).includes(`${line}\n`));
+    while (!(await (await fetch(this.running.metricsUrl)).text()).includes(`${line}\n`)) await delay(5)
   }
 
-  async stop(): Promise<number | null> {
-    const code = await this.running.stop()
+  /** Ends the process as OpenFaaS does. @returns the exit code */
+  stop(): Promise<number | null> {
+    return this.running.stop()
+  }
+
+  /** For `after`: ends what a failed test left running, and removes its folders. */
+  async end(): Promise<void> {
+    await this.running.end()
     rmSync(this.folder, { recursive: true })
-    return code
   }
 }

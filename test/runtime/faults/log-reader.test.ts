@@ -6,8 +6,9 @@ import { FunctionUnderTest } from '../function-under-test.ts'
 const REQUESTS = 4000
 const LONG = 'x'.repeat(128)
 
-it('a log reader that stalls stops no request; what it lost is counted, and said when it reads again', async () => {
+it('a log reader that stalls stops no request; what it lost is counted, and said when it reads again', async (context) => {
   const running = await FunctionUnderTest.start({ MAX_WORKERS: '1' }, { handler: 'template/node18/function' })
+  context.after(() => running.end())
   const agent = new Agent({ keepAlive: true, maxSockets: 16 })
   const headers = { 'x-call-id': LONG, 'content-type': LONG }
   const ask = () =>

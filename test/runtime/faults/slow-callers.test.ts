@@ -25,10 +25,10 @@ describe('a slow caller', () => {
   let faulty: FaultyFunction
   let port = 0
   before(async () => {
-    faulty = await FaultyFunction.start()
+    faulty = await FaultyFunction.start({ EXEC_TIMEOUT: '2s' })
     port = Number(new URL(faulty.running.url).port)
   })
-  after(() => faulty.stop())
+  after(() => faulty.end())
 
   it('is cut off while it sends the head of a request', async () => {
     assert.match(await trickle(port, 'POST / HTTP/1.1\r\nhost: x\r\nx-slow: '), /^HTTP\/1\.1 408 /)
@@ -36,7 +36,7 @@ describe('a slow caller', () => {
 
   it('is answered 408 and cut off while it sends the body', async () => {
     const answer = await trickle(port, 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n')
-    assert.match(answer, /^HTTP\/1\.1 408 .*"detail":"The body did not arrive within 500 ms\."/s)
+    assert.match(answer, /^HTTP\/1\.1 408 .*"detail":"The body did not arrive within 2000 ms\."/s)
   })
 
   it('holds up nobody else', async () => {
