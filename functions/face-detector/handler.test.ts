@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
-import { resolve } from 'node:path'
 import { describe, it } from 'node:test'
 import sharp from 'sharp'
-import { type LoadedFunction, loadFunction } from '#runtime/function'
-import { findModel } from '#runtime/model-spec'
+import type { LoadedFunction } from '#runtime/function'
 import { type Box, measureOverlap } from '#runtime/nms'
-
-process.env['ORT_DISABLE_TELEMETRY'] = '1'
-
-const DEFAULTS = { modelVersion: undefined, modelPath: undefined, modelVariant: undefined }
+import { askJson, loadHandler, openPhoto as open } from '../../test/functions/loaded-function.ts'
+import { ASTRONAUT, GRACE } from '../../test/functions/marked-faces.ts'
 
 interface Face {
   readonly box: Box
@@ -22,20 +18,9 @@ interface Answer {
   readonly height: number
 }
 
-function load(): Promise<LoadedFunction> {
-  const model = findModel(__dirname, DEFAULTS)
-  return loadFunction({ folder: __dirname, model, maxPixels: 1e7, gatewayUrl: '' })
-}
-
-function open(photo: string) {
-  return sharp(resolve(__dirname, '../../photos', photo))
-}
-
 async function detect(detector: LoadedFunction, body: Buffer, query = ''): Promise<Answer> {
-  const { result } = await detector.run({ body, query: new URLSearchParams(query), contentType: '', accept: '' })
-  if ('error' in result) throw result.error
-  const answer: Answer = JSON.parse(String(result.answer.body))
-  assert.deepEqual(result.answer.log, { faces: answer.faces.length })
+  const { answer, log } = await askJson<Answer>(detector, { body, contentType: '', query })
+  assert.deepEqual(log, { faces: answer.faces.length })
   return answer
 }
 
@@ -44,36 +29,10 @@ function onlyFace({ faces }: Answer): Face {
   return faces[0] as Face
 }
 
-// made by hand on enlarged photos that show none of the points found: forehead to chin; middle of the eyes, tip of the nose, mouth
-const MARKS = [
-  {
-    photo: 'astronaut.png',
-    box: [181, 79, 268, 178],
-    landmarks: [
-      [202.5, 101],
-      [248, 103.3],
-      [224.2, 127.5],
-      [204.2, 140],
-      [243.8, 141.3],
-    ],
-  },
-  {
-    photo: 'grace.jpg',
-    box: [157, 123, 360, 313],
-    landmarks: [
-      [219.3, 174],
-      [305, 169.3],
-      [265, 223.3],
-      [229.3, 263.3],
-      [306.7, 259.3],
-    ],
-  },
-] as const
-
 describe('the face-detector', () => {
-  const loaded = load()
+  const loaded = loadHandler(__dirname)
 
-  for (const { photo, box, landmarks } of MARKS) {
+  for (const { photo, box, landmarks } of [ASTRONAUT, GRACE]) {
     it(`finds the face of ${photo} where a hand marked it, and its points with the mesh`, async () => {
       const bytes = await open(photo).png().toBuffer()
       const coarse = onlyFace(await detect(await loaded, bytes))

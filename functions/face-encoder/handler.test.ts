@@ -1,36 +1,10 @@
 import assert from 'node:assert/strict'
-import { resolve } from 'node:path'
 import { describe, it } from 'node:test'
-import sharp, { type Sharp } from 'sharp'
-import { type LoadedFunction, loadFunction } from '#runtime/function'
-import { findModel } from '#runtime/model-spec'
+import type { Sharp } from 'sharp'
+import type { LoadedFunction } from '#runtime/function'
 import { encodeParts } from '#runtime/multipart'
-
-process.env['ORT_DISABLE_TELEMETRY'] = '1'
-
-const DEFAULTS = { modelVersion: undefined, modelPath: undefined, modelVariant: undefined }
-
-// points made by hand on the enlarged photos
-const ASTRONAUT = {
-  box: [181, 79, 268, 178],
-  landmarks: [
-    [202.5, 101],
-    [248, 103.3],
-    [224.2, 127.5],
-    [204.2, 140],
-    [243.8, 141.3],
-  ],
-}
-const GRACE = {
-  box: [157, 123, 360, 313],
-  landmarks: [
-    [219.3, 174],
-    [305, 169.3],
-    [265, 223.3],
-    [229.3, 263.3],
-    [306.7, 259.3],
-  ],
-}
+import { askJson, loadHandler, openPhoto as open } from '../../test/functions/loaded-function.ts'
+import { ASTRONAUT, GRACE } from '../../test/functions/marked-faces.ts'
 
 interface Answer {
   readonly embedding: readonly number[]
@@ -38,23 +12,12 @@ interface Answer {
   readonly quality: Readonly<Record<'overall' | 'size' | 'sharpness' | 'pose' | 'eye_distance_px', number>>
 }
 
-function load(): Promise<LoadedFunction> {
-  const model = findModel(__dirname, DEFAULTS)
-  return loadFunction({ folder: __dirname, model, maxPixels: 1e7, gatewayUrl: '' })
-}
-
-function open(photo: string): Sharp {
-  return sharp(resolve(__dirname, '../../photos', photo))
-}
-
 async function run(encoder: LoadedFunction, photo: Sharp, face: unknown) {
   const request = encodeParts([
     { name: 'image', bytes: await photo.png().toBuffer(), contentType: 'image/png' },
     { name: 'face', bytes: Buffer.from(JSON.stringify(face)), contentType: 'application/json' },
   ])
-  const { result } = await encoder.run({ ...request, query: new URLSearchParams(), accept: '' })
-  if ('error' in result) throw result.error
-  return { answer: JSON.parse(String(result.answer.body)) as Answer, log: result.answer.log }
+  return askJson<Answer>(encoder, request)
 }
 
 function measureDistance(a: Answer, b: Answer): number {
@@ -62,7 +25,7 @@ function measureDistance(a: Answer, b: Answer): number {
 }
 
 describe('the face-encoder', () => {
-  const loaded = load()
+  const loaded = loadHandler(__dirname)
 
   it('answers 128 numbers of length 1, its model and the quality, and logs the length that they had', async () => {
     const { answer, log } = await run(await loaded, open('grace.jpg'), GRACE)

@@ -1,42 +1,22 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, it } from 'node:test'
-import { type LoadedFunction, loadFunction } from '#runtime/function'
-import { findModel } from '#runtime/model-spec'
-
-process.env['ORT_DISABLE_TELEMETRY'] = '1'
-
-const DEFAULTS = { modelVersion: undefined, modelPath: undefined, modelVariant: undefined }
+import type { LoadedFunction } from '#runtime/function'
+import { askJson, loadHandler } from '../../test/functions/loaded-function.ts'
+import { type PhotoName, readPhoto } from '../../test/runtime/photos.ts'
 
 interface Prediction {
   readonly class: string
   readonly probability: number
 }
 
-function load(modelVariant?: string): Promise<LoadedFunction> {
-  return loadFunction({
-    folder: __dirname,
-    model: findModel(__dirname, { ...DEFAULTS, modelVariant }),
-    maxPixels: 1e7,
-    gatewayUrl: '',
-  })
-}
-
-async function classify(classifier: LoadedFunction, photo: string, query = ''): Promise<Prediction[]> {
-  const body = readFileSync(resolve(__dirname, '../../photos', photo))
-  const { result } = await classifier.run({
-    body,
-    query: new URLSearchParams(query),
-    contentType: 'image/*',
-    accept: '',
-  })
-  if ('error' in result) throw result.error
-  return JSON.parse(String(result.answer.body)).predictions
+async function classify(classifier: LoadedFunction, photo: PhotoName, query = ''): Promise<readonly Prediction[]> {
+  const request = { body: readPhoto(photo), contentType: 'image/*', query }
+  const { answer } = await askJson<{ predictions: readonly Prediction[] }>(classifier, request)
+  return answer.predictions
 }
 
 // the top classes of the model in f32, run by its own framework; cats: any of three neighbouring classes
-const EXPECTED = [
+const EXPECTED: readonly { photo: PhotoName; classes: readonly string[]; least: number }[] = [
   { photo: 'coffee.png', classes: ['espresso'], least: 0.9 },
   { photo: 'rocket.jpg', classes: ['missile'], least: 0.25 },
   { photo: 'grace.jpg', classes: ['military uniform'], least: 0.25 },
@@ -44,7 +24,7 @@ const EXPECTED = [
 ]
 
 describe('the image-classifier', () => {
-  const classifier = load()
+  const classifier = loadHandler(__dirname)
   for (const { photo, classes, least } of EXPECTED) {
     it(`says ${classes.join(' or ')} to ${photo}`, async () => {
       const [best] = await classify(await classifier, photo)
@@ -78,7 +58,7 @@ describe('the image-classifier', () => {
   }
 
   it('names the same classes with the qdq8 weights', async () => {
-    const quantised = await load('qdq8')
+    const quantised = await loadHandler(__dirname, 'qdq8')
     for (const { photo, classes } of EXPECTED) {
       const top = await classify(quantised, photo)
       assert.ok(

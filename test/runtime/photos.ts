@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
+export type PhotoName = 'astronaut.png' | 'chelsea.png' | 'coffee.png' | 'grace.jpg' | 'rocket.jpg'
+
 /** Reads one of the project's photos. */
-export function readPhoto(
-  name: 'astronaut.png' | 'chelsea.png' | 'coffee.png' | 'grace.jpg' | 'rocket.jpg',
-): Buffer<ArrayBuffer> {
+export function readPhoto(name: PhotoName): Buffer<ArrayBuffer> {
   return readFileSync(resolve(__dirname, '../../photos', name))
 }
