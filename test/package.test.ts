@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
+import { answerJson, startFakeGateway } from './client/fake-gateway.ts'
 
 const run = promisify(execFile)
 const LINES = resolve('test/fixtures/lines/image-classifier.jsonl')
 
 let folder = ''
 before(async () => {
-  assert.ok(existsSync('dist/src/cli/vouch.js'), 'Expected a build: npm run build')
+  assert.ok(existsSync('dist/src/client/index.d.ts'), 'Expected a build: npm run build -- --declaration')
   folder = mkdtempSync(join(tmpdir(), 'vouch-package-'))
   const { stdout } = await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder])
   await run('npm', ['install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', `./${stdout.trim()}`], {
@@ -64,6 +65,35 @@ test('it asks a gateway, with the client that comes with it', async () => {
       return true
     },
   )
+})
+
+const PROGRAM = `
+import { createFunctionsClient, type Detection, ProblemError } from 'vouch/client'
+const { detectFaces } = createFunctionsClient('GATEWAY')
+const found: Detection = await detectFaces(new Uint8Array([1]))
+const problem: ProblemError = await detectFaces(new Uint8Array([2])).catch((error) => error)
+// @ts-expect-error the answer has no such member
+const missing = found.persons
+console.log(found.faces.length, missing, problem instanceof ProblemError, problem.status)
+`
+
+test('its typed client is imported as vouch/client, and required', async (t) => {
+  const gateway = await startFakeGateway(t, (response, call) =>
+    call === 1
+      ? answerJson(response, { faces: [], width: 1, height: 1 })
+      : answerJson(response, { detail: 'No face was found.' }, 422),
+  )
+  const program = join(folder, 'program.mts')
+  writeFileSync(program, PROGRAM.replace('GATEWAY', gateway.url))
+  const types = ['--types', 'node', '--typeRoots', resolve('node_modules/@types')]
+  const tsc = resolve('node_modules/.bin/tsc')
+  await run(tsc, ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', ...types, program], {
+    cwd: folder,
+  })
+  const imported = await run(process.execPath, ['--no-warnings', program], { cwd: folder })
+  assert.equal(imported.stdout, '0 undefined true 422\n')
+  const required = "console.log(typeof require('vouch/client').createFunctionsClient)"
+  assert.equal((await run(process.execPath, ['-e', required], { cwd: folder })).stdout, 'function\n')
 })
 
 test('no model runtime and no platform comes with it', () => {
