@@ -1,0 +1,35 @@
+import type { Mesh, Point3 } from './face-mesh.ts'
+import { smoothStep } from './field.ts'
+import { EYE_CORNERS, LEFT_BROW, LEFT_EYE, LIPS, OVAL, RIGHT_BROW, RIGHT_EYE } from './mesh-places.ts'
+
+/** Distances below are shares of the distance between the outer corners of the eyes. */
+const FEATURE_NEAR = 0.08
+const FEATURE_FAR = 0.2
+const BORDER_FAR = 0.4
+
+const FEATURES = [...LEFT_EYE, ...RIGHT_EYE, ...LEFT_BROW, ...RIGHT_BROW, ...LIPS]
+
+/**
+ * Tells how much of a point belongs to the eyes, the brows or the mouth.
+ *
+ * @returns one value for each point: 1 on them, 0 far from them
+ */
+export function findFeatures(mesh: Mesh): readonly number[] {
+  return measureDistances(mesh, FEATURES).map((distance) => 1 - smoothStep(distance, FEATURE_NEAR, FEATURE_FAR))
+}
+
+/** @returns one value for each point: 0 at the border of the face, 1 well inside */
+export function findDepthInside(mesh: Mesh): readonly number[] {
+  return measureDistances(mesh, OVAL).map((distance) => smoothStep(distance, 0, BORDER_FAR))
+}
+
+/** In space, so that a turned head has the distances of one that looks at the camera. */
+function measureDistances(mesh: Mesh, places: readonly number[]): readonly number[] {
+  const [left, right] = EYE_CORNERS.map((index) => mesh[index]) as [Point3, Point3]
+  const unit = measureDistance(left, right)
+  return mesh.map((point) => Math.min(...places.map((index) => measureDistance(point, mesh[index] as Point3))) / unit)
+}
+
+function measureDistance(a: Point3, b: Point3): number {
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+}

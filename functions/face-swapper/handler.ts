@@ -1,0 +1,59 @@
+import { InputError } from '#runtime/errors'
+import type { Handler, WarmUp } from '#runtime/handler'
+import { readImageOutput } from '#runtime/image-output'
+import { encodeParts } from '#runtime/multipart'
+import { checkFaces, findLargest, readFaces } from './face-parts.ts'
+import { findMesh } from './find-mesh.ts'
+import { swapFace } from './swap-face.ts'
+import { readStrict } from './swapper-options.ts'
+import { drawWarmUpFace, WARM_UP_FACE } from './warm-up-face.ts'
+
+const PROVENANCE = 'compositeWithTrainedAlgorithmicMedia'
+const ENGINE = 'mesh'
+
+/** Puts the face of one picture over every given face of another. */
+const swapFaces: Handler = async ({ query, accept }, tools) => {
+  const strict = readStrict(query)
+  const output = readImageOutput({ query, accept }, { fallback: 'jpeg', provenance: PROVENANCE })
+  const parts = await tools.readParts({ required: ['source', 'source_face', 'target', 'target_faces'] })
+  const given = tools.step('preprocess', () => readFaces(parts.source_face))
+  const targets = tools.step('preprocess', () => readFaces(parts.target_faces))
+  if (strict && given.length > 1) throw new InputError('several-faces', { part: 'source_face', faces: given.length })
+  const source = await tools.decodeWhole(parts.source)
+  checkFaces(given, parts.source_face, source)
+  const target = await tools.decodeWhole(parts.target, { alpha: output.format !== 'jpeg' })
+  checkFaces(targets, parts.target_faces, target)
+  const sourceMesh = await findMesh(source, findLargest(given), tools)
+  if (sourceMesh === undefined) throw new InputError('no-face', { part: 'source' })
+  let swapped = 0
+  for (const face of targets) {
+    const mesh = await findMesh(target, face, tools)
+    if (mesh === undefined) continue
+    tools.step('postprocess', () => swapFace({ picture: source, mesh: sourceMesh }, { picture: target, mesh }))
+    swapped++
+  }
+  if (swapped === 0) throw new InputError('no-face', { part: 'target' })
+  const log = { facesSwapped: swapped, engine: ENGINE, provenance: PROVENANCE }
+  return tools.answerImage(target, output, log, {
+    'X-Vouch-Faces-Swapped': swapped,
+    'X-Vouch-Engine': ENGINE,
+    'X-Vouch-Provenance': PROVENANCE,
+    'X-Vouch-Source-Face': given.length > 1 ? `largest of ${given.length}` : 'the one given',
+  })
+}
+
+/** Swaps a drawn face with itself: the pictures that the runtime draws hold none. */
+export const warmUp: WarmUp = () => {
+  const picture = { bytes: drawWarmUpFace(), contentType: 'image/png' }
+  const face = { bytes: Buffer.from(JSON.stringify([WARM_UP_FACE])), contentType: 'application/json' }
+  return [
+    encodeParts([
+      { name: 'source', ...picture },
+      { name: 'source_face', ...face },
+      { name: 'target', ...picture },
+      { name: 'target_faces', ...face },
+    ]),
+  ]
+}
+
+export default swapFaces

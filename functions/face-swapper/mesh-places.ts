@@ -1,0 +1,25 @@
+/**
+ * What the points of the mesh mean: facts of the model (models/mp-facemesh.f16.md). Left and right are the picture's, of a
+ * face that looks at the camera.
+ */
+
+export const EYE_CORNERS = [33, 263] as const
+export const TEMPLES = [234, 454] as const
+export const FOREHEAD = 10
+export const CHIN = 152
+
+/** The border of the face, from the forehead to the right. */
+export const OVAL = [
+  10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136,
+  172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+]
+
+export const LEFT_EYE = [33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246]
+export const RIGHT_EYE = [263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466]
+export const LEFT_BROW = [70, 63, 105, 66, 107, 55, 65, 52, 53, 46]
+export const RIGHT_BROW = [300, 293, 334, 296, 336, 285, 295, 282, 283, 276]
+export const LIPS = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185]
+export const INNER_LIPS = [78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191]
+
+/** Bare skin of nearly every face: under the eyes, the cheeks beside the nose, its back, the middle of the forehead. */
+export const SKIN = [50, 101, 205, 36, 280, 330, 425, 266, 6, 197, 195, 5, 9, 151, 117, 346, 118, 347]

@@ -1,0 +1,79 @@
+import type { FaceGrid } from './face-grid.ts'
+import { blurField, type Field, makeField, smoothStep } from './field.ts'
+import { CHANNELS, type LabFields } from './lab-fields.ts'
+import { measureSkinTone, measureStrangeness, type SkinTone } from './skin-tone.ts'
+import { spreadField } from './spread-field.ts'
+
+/** How a drawn face is coloured and laid over the target, smooth over the grid. */
+export interface Blend {
+  /** 0 where the target stays, 1 where the source is. */
+  readonly alpha: Field
+  /** What lightness is multiplied by, around `pivot`. */
+  readonly contrast: number
+  readonly pivot: number
+  /** What is added to each channel of OKLab after that. */
+  readonly shift: LabFields
+}
+
+/** The edge is softened over this many cells. */
+const SOFTNESS = 4
+/** Of the softened cover: the mask begins there, a little inside the mesh, and is whole there. */
+const EDGE = { outer: 0.6, inner: 1 } as const
+/** Spreads of the skin's colour: what is further away from it is hair, a hat or a strap in front of the face. */
+const STRANGE = { from: 3, to: 5 } as const
+const STRANGE_SOURCE = { from: 2.5, to: 4 } as const
+const CONTRAST = { least: 0.75, most: 1.3 } as const
+/** Cells with less of the eyes, the brows and the mouth than this show skin. */
+const MOST_FEATURE = 0.2
+/** Inside the face, the light of the target counts this much against a smooth continuation from the edge. */
+const INNER_WEIGHT = 0.02
+
+/** Plans how the source's face is laid over the target's: colours by those of the skin, and then seamless at the edge. */
+export function planBlend(faces: FaceGrid): Blend {
+  const { covered, feature, source, target } = faces
+  const { width, height } = covered
+  const isSkin = (at: number) => covered.values[at] === 1 && (feature.values[at] as number) < MOST_FEATURE
+  const cells = [...covered.values.keys()].filter(isSkin)
+  const [from, to] = [measureSkinTone(source, cells), measureSkinTone(target, cells)]
+  const strange = findStrange(faces, to)
+  const soft = blurField(covered, SOFTNESS)
+  const inFront = blurField(strange, 1)
+  const alpha = makeField(width, height, (at) => {
+    return smoothStep(soft.values[at] as number, EDGE.outer, EDGE.inner) * (1 - (inFront.values[at] as number))
+  })
+  const contrast = Math.min(CONTRAST.most, Math.max(CONTRAST.least, to.spread[0] / from.spread[0]))
+  const weights = weighCells(faces, from, strange, soft)
+  const shift = CHANNELS.map((channel) => {
+    const [factor, middle] = [channel === 0 ? contrast : 1, from.middle[channel]]
+    const recolour = (value: number) => (value - middle) * factor + middle
+    const known = makeField(width, height, (at) => {
+      return (target[channel].values[at] as number) - recolour(source[channel].values[at] as number)
+    })
+    return spreadField(known, weights)
+  }) as unknown as LabFields
+  return { alpha, contrast, pivot: from.middle[0], shift }
+}
+
+/** @returns 1 where the target shows no skin, though not in the eyes, the brows and the mouth */
+function findStrange({ target, feature }: FaceGrid, skin: SkinTone): Field {
+  return makeField(feature.width, feature.height, (at) => {
+    const strangeness = smoothStep(measureStrangeness(target, at, skin), STRANGE.from, STRANGE.to)
+    return (1 - (feature.values[at] as number)) * strangeness
+  })
+}
+
+/** @returns how much the difference of the two faces counts in each cell: where both show skin, most at the edge */
+function weighCells(
+  { source, covered, feature, inPicture }: FaceGrid,
+  skin: SkinTone,
+  strange: Field,
+  soft: Field,
+): Field {
+  return makeField(covered.width, covered.height, (at) => {
+    if (covered.values[at] === 0 || inPicture.values[at] === 0) return 0
+    const isEdge = (soft.values[at] as number) < 0.95
+    const sourceStrange = smoothStep(measureStrangeness(source, at, skin), STRANGE_SOURCE.from, STRANGE_SOURCE.to)
+    const inner = INNER_WEIGHT * (1 - (feature.values[at] as number))
+    return (isEdge ? 1 : inner) * (1 - (strange.values[at] as number)) * (1 - sourceStrange)
+  })
+}

@@ -1,0 +1,65 @@
+import type { Picture } from '#runtime/picture'
+import { drawMesh, type Frame } from './draw-mesh.ts'
+import { drawFaceGrid, type Layout, layOut, type Portrait } from './face-grid.ts'
+import { measureCrop } from './face-mesh.ts'
+import { sampleField } from './field.ts'
+import { CHANNELS } from './lab-fields.ts'
+import { type Oklab, readOklab, writeOklab } from './oklab.ts'
+import { type Blend, planBlend } from './plan-blend.ts'
+import { takeShape } from './take-shape.ts'
+import { cutTexture, sampleTexture } from './texture.ts'
+
+/** A share below half of this changes no byte. */
+const LEAST_SHARE = 1 / 255
+
+/**
+ * Draws the face of one picture over that of another, in the pose, the light and the outline of the latter. Pixels outside of
+ * the face are not touched.
+ *
+ * @param target its pixels are changed
+ */
+export function swapFace(source: Portrait, target: Portrait): void {
+  const layout = layOut(takeShape(source.mesh, target.mesh))
+  const blend = planBlend(drawFaceGrid(source, target.picture, layout))
+  const frame = findFrame(target.picture, layout.grid)
+  composeFace(drawFace(source, layout, frame), target.picture, frame, layout.grid, blend)
+}
+
+/** @returns the pixels of the picture that the grid lies on */
+function findFrame({ width, height }: Picture, grid: Frame): Frame {
+  const [left, top] = [Math.max(0, Math.floor(grid.left)), Math.max(0, Math.floor(grid.top))]
+  const right = Math.min(width, Math.ceil(grid.left + grid.width * grid.cell))
+  const bottom = Math.min(height, Math.ceil(grid.top + grid.height * grid.cell))
+  return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top), cell: 1 }
+}
+
+/** @returns RGB, rows of the frame */
+function drawFace(source: Portrait, { mesh, triangles }: Layout, frame: Frame): Uint8Array {
+  const texture = cutTexture(source, measureCrop(mesh))
+  const drawn = new Uint8Array(frame.width * frame.height * 3)
+  drawMesh(mesh, texture.mesh, triangles, frame, (at, x, y) => sampleTexture(texture.picture, x, y, drawn, at * 3))
+  return drawn
+}
+
+function composeFace(drawn: Uint8Array, picture: Picture, frame: Frame, grid: Frame, blend: Blend): void {
+  const colour: Oklab = [0, 0, 0]
+  const own: Oklab = [0, 0, 0]
+  for (let y = 0; y < frame.height; y++) {
+    const v = (frame.top + y + 0.5 - grid.top) / grid.cell
+    for (let x = 0; x < frame.width; x++) {
+      const u = (frame.left + x + 0.5 - grid.left) / grid.cell
+      const share = sampleField(blend.alpha, u, v)
+      if (share < LEAST_SHARE) continue
+      const at = ((frame.top + y) * picture.width + frame.left + x) * picture.channels
+      recolour(readOklab(drawn, (y * frame.width + x) * 3, colour), blend, u, v)
+      readOklab(picture.pixels, at, own)
+      for (const channel of CHANNELS) colour[channel] = own[channel] + share * (colour[channel] - own[channel])
+      writeOklab(colour, picture.pixels, at)
+    }
+  }
+}
+
+function recolour(colour: Oklab, { contrast, pivot, shift }: Blend, u: number, v: number): void {
+  colour[0] = (colour[0] - pivot) * contrast + pivot
+  for (const channel of CHANNELS) colour[channel] += sampleField(shift[channel], u, v)
+}

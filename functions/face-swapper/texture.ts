@@ -1,0 +1,49 @@
+import type { Picture } from '#runtime/picture'
+import { type Affine, invertAffine } from '#runtime/similarity'
+import { warpPicture } from '#runtime/warp'
+import { cropAroundMesh, MESH_SIZE, type Mesh, measureCrop, placeMesh } from './face-mesh.ts'
+
+/** A face cut out of its picture, upright, and its points there. */
+export interface Texture {
+  readonly picture: Picture
+  readonly mesh: Mesh
+}
+
+const LEAST_SIDE = 48
+
+/**
+ * Cuts a face out of its picture, at most as large as it is there: a larger one would be drawn with pixels left out.
+ *
+ * @param needed side of the crop where it will be drawn, pixels
+ */
+export function cutTexture({ picture, mesh }: Texture, needed: number): Texture {
+  const [a, b, c, d, e, f] = cropAroundMesh(mesh)
+  const side = Math.max(LEAST_SIDE, Math.ceil(Math.min(measureCrop(mesh), needed)))
+  const step = MESH_SIZE / side
+  const toSource: Affine = [a * step, b * step, c, d * step, e * step, f]
+  return {
+    picture: warpPicture(picture, { toSource, width: side, height: side, outside: 'edge' }),
+    mesh: placeMesh(mesh, invertAffine(toSource) as Affine),
+  }
+}
+
+/**
+ * Reads a picture between its pixels: bilinear, rounded to bytes.
+ *
+ * @param x, y pixels; the centre of the first one is (0.5, 0.5)
+ * @param to of the red byte in `into`
+ */
+export function sampleTexture(picture: Picture, x: number, y: number, into: Uint8Array, to: number): void {
+  const { pixels, width, height, channels } = picture
+  const [u, v] = [Math.min(width - 1, Math.max(0, x - 0.5)), Math.min(height - 1, Math.max(0, y - 0.5))]
+  const [left, top] = [Math.min(width - 2, Math.floor(u)), Math.min(height - 2, Math.floor(v))]
+  const [right, low] = [u - left, v - top]
+  const above = (top * width + left) * channels
+  const below = above + width * channels
+  for (let channel = 0; channel < 3; channel++) {
+    const read = (at: number) => pixels[at + channel] as number
+    const upper = read(above) + right * (read(above + channels) - read(above))
+    const lower = read(below) + right * (read(below + channels) - read(below))
+    into[to + channel] = Math.round(upper + low * (lower - upper))
+  }
+}
