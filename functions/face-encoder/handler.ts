@@ -1,6 +1,7 @@
 import type { Handler, WarmUp } from '#runtime/handler'
 import { encodeParts } from '#runtime/multipart'
 import { ALIGNED_SIZE, alignFace, TEMPLATE } from './align-face.ts'
+import { meanOfPair, stackWithMirror } from './both-ways.ts'
 import { checkFace, readFace, refuse } from './face-part.ts'
 import { judgeQuality } from './face-quality.ts'
 import { name } from './model.json'
@@ -16,17 +17,13 @@ const encodeFace: Handler = async (_, { model, readParts, decodeWhole, infer, st
     if (aligned === undefined) throw refuse('landmarks', 'five points that differ', face.landmarks)
     return { aligned, quality: judgeQuality(aligned, face.landmarks) }
   })
-  const values = await infer({ data: aligned.pixels, dims: [1, ALIGNED_SIZE, ALIGNED_SIZE, 3] }, 'embedding')
-  const { embedding, norm } = step('postprocess', () => normalise(values))
+  const both = step('preprocess', () => stackWithMirror(aligned))
+  const pair = await infer({ data: both, dims: [2, ALIGNED_SIZE, ALIGNED_SIZE, 3] }, 'embedding')
+  const { embedding, norm } = step('postprocess', () => meanOfPair(pair))
   return answerJson(
     { embedding, model: `${name}@${model.version}`, quality },
     { quality: quality.overall, embeddingNorm: norm },
   )
-}
-
-function normalise(values: Float32Array): { embedding: number[]; norm: number } {
-  const norm = Math.hypot(...values)
-  return { embedding: Array.from(values, (value) => value / norm), norm }
 }
 
 /** Takes the drawn pictures for faces that are aligned already. */
