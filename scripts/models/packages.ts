@@ -11,12 +11,12 @@ function readTgz(file: Uint8Array, member: string): Uint8Array | undefined {
 }
 
 /**
- * One file out of a wheel or an npm tarball.
+ * One file out of a wheel, an npm tarball or a source distribution of Python.
  * @throws Error when the package does not hold it
  */
 export function readMember(path: string, member: string): Uint8Array {
   const file = readFileSync(path)
-  const content = path.endsWith('.tgz') ? readTgz(file, member) : readZip(file, member)
+  const content = /\.(tgz|tar\.gz)$/.test(path) ? readTgz(file, member) : readZip(file, member)
   if (!content) throw new Error(`Expected ${member} in ${path} but received a package without it`)
   return content
 }
