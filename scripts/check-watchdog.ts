@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { findRoot } from '../src/local/find-root.ts'
+import { childChecks } from './check-watchdog/child-checks.ts'
 import { PHOTO_CHECKS } from './check-watchdog/photo-checks.ts'
 import type { Check } from './check-watchdog/row.ts'
 import { SLEEPY_CHECKS, writeSleepyHandler } from './check-watchdog/sleepy-checks.ts'
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     console.log('| what | seen | as expected |\n|---|---|---|')
     await run(ofWatchdog, join(root, 'dist', 'functions', 'image-classifier'), PHOTO_CHECKS)
     await run(ofWatchdog, writeSleepyHandler(folder), SLEEPY_CHECKS)
+    await run(ofWatchdog, folder, childChecks(folder))
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -12,7 +12,7 @@ export interface Answer {
 export const photo = readPhoto('coffee.png')
 
 export async function call(
-  { url }: Watchdog,
+  { url }: Pick<Watchdog, 'url'>,
   path: string,
   { body, headers = {}, method = 'POST' }: { body?: Buffer<ArrayBuffer>; headers?: HeadersInit; method?: string } = {},
 ): Promise<Answer> {
@@ -42,6 +42,9 @@ export const isProblem = ({ status, headers }: Answer, expected: number) =>
   status === expected && headers.get('content-type') === 'application/problem+json'
 
 export const isOfWatchdog = ({ headers }: Answer) => headers.get('x-openfaas-internal') !== null
+
+export const isEmptyOfWatchdog = (answer: Answer, status: number) =>
+  answer.status === status && answer.body === '' && isOfWatchdog(answer)
 
 /** `200 x 40, 429 x 8`: how often each status came. */
 export function countStatuses(answers: readonly Answer[]): string {

@@ -6,11 +6,20 @@ import type { Watchdog } from './watchdog.ts'
 /** telemetry.yaml, `ignore`. */
 const WATCHDOG_LINE = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /
 const TRACE = '0af7651916cd43dd8448eb211c80319c'
+/** Not to be changed by any variable. */
+const METRICS_URL = 'http://127.0.0.1:8081'
 const AFTER_SIGNAL_MS = 1500
 
 /** What is seen with the image-classifier behind of-watchdog. */
 export const PHOTO_CHECKS: readonly Check[] = [
-  { env: {}, look: async (watchdog) => [...(await lookAtHealth(watchdog)), ...(await lookAtAnswer(watchdog))] },
+  {
+    env: {},
+    look: async (watchdog) => [
+      ...(await lookAtHealth(watchdog)),
+      ...(await lookAtAnswer(watchdog)),
+      ...(await lookAtMetrics()),
+    ],
+  },
   { env: { max_inflight: '2' }, look: lookAtInflight },
   { env: { healthcheck_interval: '3s' }, look: lookAtDrain },
   { env: {}, look: lookAtDeath },
@@ -61,6 +70,13 @@ async function lookAtAnswer(watchdog: Watchdog): Promise<Row[]> {
   ]
 }
 
+async function lookAtMetrics(): Promise<Row[]> {
+  const { body } = await call({ url: METRICS_URL }, '/metrics', { method: 'GET' })
+  const counts = [...body.matchAll(/^http_requests_total\{code="(\d+)",method="post"\} (\d+)$/gm)]
+  const seen = counts.map(([, code, count]) => `${code} x ${count}`).join(', ')
+  return [{ what: '`http_requests_total` of these two, on port 8081', seen, ok: seen === '200 x 1, 404 x 1' }]
+}
+
 async function lookAtInflight(watchdog: Watchdog): Promise<Row[]> {
   await watchdog.waitUntilReady()
   let left = 64
@@ -89,12 +105,14 @@ async function lookAtDrain(watchdog: Watchdog): Promise<Row[]> {
   endMs = performance.now() + AFTER_SIGNAL_MS
   await delay(200)
   const health = await call(watchdog, '/_/health', { method: 'GET' })
+  const ready = await call(watchdog, '/_/ready', { method: 'GET' })
   const answers = await load
   const code = await watchdog.ended()
   const hasEnded = await endsWithin(pid, 5000)
   const logged = watchdog.lines.filter((line) => JSON.parse(line).event === 'inference_request').length
   return [
     { what: '`/_/health` after SIGTERM', seen: `${health.status}`, ok: health.status === 503 },
+    { what: '`/_/ready` after SIGTERM', seen: `${ready.status}`, ok: ready.status === 503 },
     {
       what: 'SIGTERM under 8 clients, which go on for 1.5 s, `healthcheck_interval=3s`',
       seen: countStatuses(answers),

@@ -53,7 +53,16 @@ export class Watchdog {
   }
 
   /** @returns the statuses of a path in the order seen, without repetition, until it is 200 */
-  async waitUntilReady(path = '/_/ready'): Promise<number[]> {
+  waitUntilReady(path = '/_/ready'): Promise<number[]> {
+    return this.#ask(path, (status) => status === 200)
+  }
+
+  /** Waits until of-watchdog answers, whatever it says of its child. */
+  async waitUntilListening(): Promise<void> {
+    await this.#ask('/_/ready', () => true)
+  }
+
+  async #ask(path: string, isEnough: (status: number) => boolean): Promise<number[]> {
     const seen: number[] = []
     const endMs = performance.now() + READY_LIMIT_MS
     while (performance.now() < endMs && this.child.exitCode === null) {
@@ -62,7 +71,7 @@ export class Watchdog {
         () => undefined,
       )
       if (status !== undefined && status !== seen.at(-1)) seen.push(status)
-      if (status === 200) return seen
+      if (status !== undefined && isEnough(status)) return seen
       await delay(10)
     }
     throw new Error(`of-watchdog ended, or was not ready within 60 s: ${[...this.lines, ...this.own].at(-1)}`)
@@ -71,7 +80,8 @@ export class Watchdog {
   /** The pids of the processes that of-watchdog started. */
   get children(): number[] {
     const { pid } = this.child
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).map(Number)
+    const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? []
+    return pids.map(Number)
   }
 
   /** Waits a while for a line of the function. */
