@@ -37,7 +37,6 @@ const swapFaces: Handler = async ({ query, accept }, tools) => {
   return tools.answerImage(target, output, log, {
     'X-Vouch-Faces-Swapped': swapped,
     'X-Vouch-Engine': ENGINE,
-    'X-Vouch-Provenance': PROVENANCE,
     'X-Vouch-Source-Face': given.length > 1 ? `largest of ${given.length}` : 'the one given',
   })
 }
