@@ -1,111 +1,105 @@
-import { readFileSync } from 'node:fs'
-import { buffer } from 'node:stream/consumers'
-import { Command } from 'commander'
-import { type InvocationAnswer, invokeFunction } from '../client/gateway-client.ts'
+import { Command, InvalidArgumentError } from 'commander'
+import { createHttp } from '../client/http.ts'
 import { ConfigError } from '../errors.ts'
+import { type Deliver, deliverAsJson, deliverCallId, deliverToFile, deliverToStdout } from './deliver-answer.ts'
 import { ACCESS_HELP, addGatewayOptions, type GatewayOptions, readGatewayAccess } from './gateway-access.ts'
+import { CONCURRENT_CALLS, type Invocations, invokeEach } from './invoke-each.ts'
+import { planOutput } from './output-files.ts'
 import { print } from './print.ts'
 import { withProgress } from './progress.ts'
+import { findRequestFiles, type RequestFile } from './request-files.ts'
+import { splitPair } from './split-pair.ts'
 
 interface Options extends GatewayOptions {
   readonly query: string[]
+  readonly part: string[]
+  readonly output?: string
   readonly contentType?: string
+  readonly timeout: number
   readonly json?: boolean
   readonly async?: boolean
   readonly callbackUrl?: string
 }
 
+const TIMEOUT_S = 60
+
 const EXAMPLES = `
-Exit code: 0 the function answered 2xx, 1 it answered something else (its answer is printed all the same), 2 no answer.
+Of several files each is one request, ${CONCURRENT_CALLS} at a time; without --output their answers are lines of JSON, in the order of the files.
+429 and 503 are asked again when Retry-After says so and the time allows it.
+Exit code: 0 every answer was 2xx, 1 one was something else (it is printed all the same), 2 no answer.
 ${ACCESS_HELP}
 
 Examples:
   vouch invoke image-classifier photo.jpg --query top=5
-  vouch invoke background-remover photo.jpg > cut.png
+  vouch invoke background-remover photo.jpg --output cut.png
+  vouch invoke background-remover photos/*.jpg --output cut/
+  vouch invoke face-detector photos/*.jpg --query landmarks=mesh | jq '.body.faces | length'
+  vouch invoke face-fusion --part source=me.jpg --part target=you.jpg --output fused.png
   vouch invoke background-remover photo.jpg --async --callback-url http://127.0.0.1:9000/cut
   cat photo.jpg | vouch invoke image-classifier - --json`
 
-/** `vouch invoke`: one call of a function. */
+/** `vouch invoke`: calls of a function, one for each file. */
 export function invokeCommand(): Command {
   const command = new Command('invoke')
-    .description('call a function and print its answer')
+    .description('call a function and print or save its answers')
     .argument('<name>', 'function, or function.namespace')
-    .argument('[file]', 'body of the request; - reads stdin (default: an empty body)')
+    .argument('[files...]', 'body of a request each; - reads stdin (default: one empty body)')
+    .option('-o, --output <path>', 'save the answer there; those of several files in a folder')
     .option('--query <key=value>', 'for the query string; may be repeated', collect, [])
+    .option('--part <name=file>', 'send a form with this part; may be repeated', collect, [])
     .option('--content-type <type>', 'of the body (default: application/octet-stream)')
+    .option('--timeout <seconds>', 'for each answer, its last byte included', parseSeconds, TIMEOUT_S)
     .option('--async', 'have the call queued, and print its call id')
     .option('--callback-url <url>', 'where the gateway posts the answer of a call with --async')
-    .option('--json', 'print status, call id, duration and body as JSON')
+    .option('--json', 'print status, call id, duration and body, or where it was saved, as JSON')
   return addGatewayOptions(command)
     .addHelpText('after', EXAMPLES)
-    .action(async (name: string, file: string | undefined, options: Options) => {
-      process.exitCode = await invoke(name, file, options)
+    .action(async (name: string, paths: string[], options: Options) => {
+      process.exitCode = await invoke(name, paths, options)
     })
 }
 
-async function invoke(name: string, file: string | undefined, options: Options): Promise<0 | 1> {
-  const access = readGatewayAccess(options, process.env)
-  const body = await readBody(file)
-  const { contentType, callbackUrl, async: isAsync = false } = options
+async function invoke(name: string, paths: readonly string[], options: Options): Promise<0 | 1> {
+  const { url } = readGatewayAccess(options, process.env)
+  const { query, part: parts, contentType, callbackUrl, async: isAsync = false } = options
   if (callbackUrl !== undefined && !isAsync) throw new ConfigError('--callback-url needs --async')
-  const query = new URLSearchParams(options.query.map(toPair)).toString()
-  const startedAt = performance.now()
-  const answer = await withProgress(process.stderr, `Calling ${name}`, () =>
-    invokeFunction(access, name, body, {
-      query,
-      isAsync,
-      ...(contentType !== undefined && { contentType }),
-      ...(callbackUrl !== undefined && { callbackUrl }),
-    }),
-  )
-  const isSuccess = answer.status >= 200 && answer.status < 300
-  if (answer.status === 202 && isAsync && !options.json) await print([`${answer.callId}\n`])
-  else await print([options.json ? toJson(name, answer, performance.now() - startedAt) : answer.body])
-  if (!isSuccess && !options.json) process.stderr.write(`vouch: ${name} answered ${answer.status}\n`)
+  if (options.output !== undefined && isAsync) throw new ConfigError('Expected --output or --async but received both')
+  const pairs = query.map((pair) => splitPair(pair, '--query'))
+  const files = await findRequestFiles({ name, paths, parts, contentType })
+  return tellEach(url, `Calling ${name}`, {
+    request: { name, query: new URLSearchParams(pairs).toString(), isAsync },
+    files,
+    headers: callbackUrl === undefined ? {} : { 'X-Callback-Url': callbackUrl },
+    timeoutMs: options.timeout * 1000,
+    deliver: chooseDelivery(files, options),
+  })
+}
+
+function chooseDelivery(files: readonly RequestFile[], { output, json = false, async: isAsync }: Options): Deliver {
+  if (output !== undefined) return deliverToFile(planOutput(output, files), json)
+  if (isAsync && !json) return deliverCallId
+  return json || files.length > 1 ? deliverAsJson(files.length > 1) : deliverToStdout
+}
+
+async function tellEach(gateway: string, what: string, invocations: Invocations): Promise<0 | 1> {
+  const http = createHttp(gateway, { connections: CONCURRENT_CALLS })
+  let isSuccess = true
+  await withProgress(process.stderr, what, async (report) => {
+    for await (const told of invokeEach(http, invocations, report)) {
+      isSuccess &&= told.isSuccess
+      if (told.line !== undefined) await print([`${told.line}\n`])
+      if (told.complaint !== undefined) process.stderr.write(`vouch: ${told.complaint}\n`)
+    }
+  })
   return isSuccess ? 0 : 1
-}
-
-function toJson(name: string, answer: InvocationAnswer, durationMs: number): string {
-  const { status, contentType, callId } = answer
-  return `${JSON.stringify({
-    function: name,
-    status,
-    call_id: callId ?? null,
-    duration_ms: Math.round(durationMs * 100) / 100,
-    content_type: contentType,
-    ...describeBody(answer),
-  })}\n`
-}
-
-/** A body that is no text stands in base64, under another name. */
-function describeBody({ contentType, body }: InvocationAnswer): Record<string, unknown> {
-  const isJson = /[/+]json\b/.test(contentType)
-  if (!isJson && !contentType.startsWith('text/')) return { body_base64: body.toString('base64') }
-  const text = body.toString('utf8')
-  try {
-    return { body: isJson ? JSON.parse(text) : text }
-  } catch {
-    // It only says that it is JSON.
-    return { body: text }
-  }
-}
-
-async function readBody(file: string | undefined): Promise<Buffer> {
-  if (file === undefined) return Buffer.alloc(0)
-  if (file === '-') return buffer(process.stdin)
-  try {
-    return readFileSync(file)
-  } catch (cause) {
-    throw new ConfigError(`Cannot read ${file} (${(cause as NodeJS.ErrnoException).code})`, { cause })
-  }
 }
 
 function collect(value: string, before: string[]): string[] {
   return [...before, value]
 }
 
-function toPair(text: string): [string, string] {
-  const at = text.indexOf('=')
-  if (at < 1) throw new ConfigError(`Expected key=value for --query but received "${text}"`)
-  return [text.slice(0, at), text.slice(at + 1)]
+function parseSeconds(text: string): number {
+  const seconds = /^\d{1,5}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0
+  if (seconds > 0) return seconds
+  throw new InvalidArgumentError('Expected a number of seconds.')
 }

@@ -29,22 +29,6 @@ export type FunctionStatus = z.infer<typeof status>
 /** One line of a function's log. */
 export type LogMessage = z.infer<typeof message>
 
-export interface Invocation {
-  readonly query?: string
-  readonly contentType?: string
-  /** Only have the call queued; the answer is the gateway's 202. */
-  readonly isAsync?: boolean
-  /** Where the answer of a queued call is posted. */
-  readonly callbackUrl?: string
-}
-
-export interface InvocationAnswer {
-  readonly status: number
-  readonly contentType: string
-  readonly callId: string | undefined
-  readonly body: Buffer
-}
-
 export interface LogRequest {
   readonly follow?: boolean
   /** The newest so many; all that the gateway has without it. */
@@ -59,29 +43,6 @@ export async function listFunctions(access: GatewayAccess): Promise<FunctionStat
   const parsed = z.array(status).safeParse(data)
   if (!parsed.success) throw new GatewayError(`Expected a list of functions: GET ${access.url}/system/functions`)
   return parsed.data
-}
-
-/** Calls a function, NAME or NAME.NAMESPACE, with POST; any status is an answer. @throws GatewayError if there is none */
-export async function invokeFunction(
-  { url }: GatewayAccess,
-  name: string,
-  body: Buffer,
-  { query, contentType = 'application/octet-stream', isAsync = false, callbackUrl }: Invocation = {},
-): Promise<InvocationAnswer> {
-  const answer = await ask<Buffer>({
-    baseURL: url,
-    url: `/${isAsync ? 'async-function' : 'function'}/${encodeURIComponent(name)}${query ? `?${query}` : ''}`,
-    method: 'POST',
-    data: body,
-    responseType: 'arraybuffer',
-    headers: { 'Content-Type': contentType, ...(callbackUrl !== undefined && { 'X-Callback-Url': callbackUrl }) },
-  })
-  return {
-    status: answer.status,
-    contentType: String(answer.headers['content-type'] ?? ''),
-    callId: answer.headers['x-call-id']?.toString(),
-    body: answer.data,
-  }
 }
 
 /** Reads the log of a function, NAME or NAME.NAMESPACE; a followed one until the reader stops. @throws GatewayError */
