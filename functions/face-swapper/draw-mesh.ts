@@ -10,8 +10,8 @@ export interface Frame {
   readonly cell: number
 }
 
-/** Called for each cell whose centre a triangle covers: (x, y) is the place on the drawn mesh's counterpart. */
-export type Plot = (at: number, x: number, y: number) => void
+/** Called for each cell whose centre a triangle covers: (x, y, z) is the place on the drawn mesh's counterpart. */
+export type Plot = (at: number, x: number, y: number, z: number) => void
 
 /**
  * Goes through the cells that a mesh covers, and says for each what point of another mesh lies there: piecewise affine.
@@ -53,7 +53,8 @@ function drawTriangle([a, b, c]: Corners, [p, q, r]: Corners, area: number, fram
       const ofB = ((c[0] - u) * (a[1] - v) - (c[1] - v) * (a[0] - u)) / area
       const ofC = 1 - ofA - ofB
       if (ofA < 0 || ofB < 0 || ofC < 0) continue
-      plot(y * width + x, ofA * p[0] + ofB * q[0] + ofC * r[0], ofA * p[1] + ofB * q[1] + ofC * r[1])
+      const mix = (axis: 0 | 1 | 2) => ofA * p[axis] + ofB * q[axis] + ofC * r[axis]
+      plot(y * width + x, mix(0), mix(1), mix(2))
     }
   }
 }

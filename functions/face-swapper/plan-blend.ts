@@ -38,8 +38,10 @@ export function planBlend(faces: FaceGrid): Blend {
   const strange = findStrange(faces, to)
   const soft = blurField(covered, SOFTNESS)
   const inFront = blurField(strange, 1)
+  const unfit = blurField(findUnfit(faces, from), 2)
   const alpha = makeField(width, height, (at) => {
-    return smoothStep(soft.values[at] as number, EDGE.outer, EDGE.inner) * (1 - (inFront.values[at] as number))
+    const edge = smoothStep(soft.values[at] as number, EDGE.outer, EDGE.inner)
+    return edge * (1 - (inFront.values[at] as number)) * (1 - (unfit.values[at] as number))
   })
   const contrast = Math.min(CONTRAST.most, Math.max(CONTRAST.least, to.spread[0] / from.spread[0]))
   const weights = weighCells(faces, from, strange, soft)
@@ -62,9 +64,18 @@ function findStrange({ target, feature }: FaceGrid, skin: SkinTone): Field {
   })
 }
 
+/** @returns 1 where the source is not known, or shows hair or what is behind it at the border of the face */
+function findUnfit({ source, feature, inside, known }: FaceGrid, skin: SkinTone): Field {
+  return makeField(feature.width, feature.height, (at) => {
+    const strangeness = smoothStep(measureStrangeness(source, at, skin), STRANGE_SOURCE.from, STRANGE_SOURCE.to)
+    const atBorder = (1 - (inside.values[at] as number)) * (1 - (feature.values[at] as number))
+    return 1 - (known.values[at] as number) * (1 - strangeness * atBorder)
+  })
+}
+
 /** @returns how much the difference of the two faces counts in each cell: where both show skin, most at the edge */
 function weighCells(
-  { source, covered, feature, inPicture }: FaceGrid,
+  { source, covered, feature, known, inPicture }: FaceGrid,
   skin: SkinTone,
   strange: Field,
   soft: Field,
@@ -74,6 +85,7 @@ function weighCells(
     const isEdge = (soft.values[at] as number) < 0.95
     const sourceStrange = smoothStep(measureStrangeness(source, at, skin), STRANGE_SOURCE.from, STRANGE_SOURCE.to)
     const inner = INNER_WEIGHT * (1 - (feature.values[at] as number))
-    return (isEdge ? 1 : inner) * (1 - (strange.values[at] as number)) * (1 - sourceStrange)
+    const plain = (1 - (strange.values[at] as number)) * (1 - sourceStrange) * (known.values[at] as number)
+    return (isEdge ? 1 : inner) * plain
   })
 }

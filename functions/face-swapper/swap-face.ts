@@ -1,13 +1,13 @@
 import type { Picture } from '#runtime/picture'
-import { drawMesh, type Frame } from './draw-mesh.ts'
-import { drawFaceGrid, type Layout, layOut, type Portrait } from './face-grid.ts'
-import { measureCrop } from './face-mesh.ts'
+import { drawFace } from './draw-face.ts'
+import type { Frame } from './draw-mesh.ts'
+import { drawFaceGrid } from './face-grid.ts'
 import { sampleField } from './field.ts'
 import { CHANNELS } from './lab-fields.ts'
+import { layOut, type Portrait } from './layout.ts'
 import { type Oklab, readOklab, writeOklab } from './oklab.ts'
 import { type Blend, planBlend } from './plan-blend.ts'
 import { takeShape } from './take-shape.ts'
-import { cutTexture, sampleTexture } from './texture.ts'
 
 /** A share below half of this changes no byte. */
 const LEAST_SHARE = 1 / 255
@@ -31,14 +31,6 @@ function findFrame({ width, height }: Picture, grid: Frame): Frame {
   const right = Math.min(width, Math.ceil(grid.left + grid.width * grid.cell))
   const bottom = Math.min(height, Math.ceil(grid.top + grid.height * grid.cell))
   return { left, top, width: Math.max(0, right - left), height: Math.max(0, bottom - top), cell: 1 }
-}
-
-/** @returns RGB, rows of the frame */
-function drawFace(source: Portrait, { mesh, triangles }: Layout, frame: Frame): Uint8Array {
-  const texture = cutTexture(source, measureCrop(mesh))
-  const drawn = new Uint8Array(frame.width * frame.height * 3)
-  drawMesh(mesh, texture.mesh, triangles, frame, (at, x, y) => sampleTexture(texture.picture, x, y, drawn, at * 3))
-  return drawn
 }
 
 function composeFace(drawn: Uint8Array, picture: Picture, frame: Frame, grid: Frame, blend: Blend): void {
