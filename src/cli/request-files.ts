@@ -56,10 +56,15 @@ async function readParts(
 
 async function openPath(path: string, contentType: string): Promise<RequestBody> {
   if (path === STDIN) return readBody(process.stdin, contentType)
+  await requireFile(path)
+  return readBody(path, contentType)
+}
+
+/** Finds out that a file can be read. @throws ConfigError */
+export async function requireFile(path: string): Promise<void> {
   try {
     await access(path, constants.R_OK)
     if ((await stat(path)).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
-    return await readBody(path, contentType)
   } catch (cause) {
     throw new ConfigError(`Cannot read ${path} (${(cause as NodeJS.ErrnoException).code})`, { cause })
   }

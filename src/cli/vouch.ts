@@ -7,6 +7,7 @@ import { TraceClientError } from '../client/trace-client.ts'
 import { VouchError } from '../errors.ts'
 import { checkCommand } from './check.ts'
 import { commentCommand } from './comment.ts'
+import { facesCommand } from './faces.ts'
 import { invokeCommand } from './invoke.ts'
 import { logsCommand } from './logs.ts'
 import { packageFolder } from './package-folder.ts'
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
     .exitOverride()
     .addCommand(checkCommand().exitOverride())
     .addCommand(commentCommand().exitOverride())
+    .addCommand(facesCommand().exitOverride())
     .addCommand(invokeCommand().exitOverride())
     .addCommand(logsCommand().exitOverride())
     .addCommand(statusCommand().exitOverride())

@@ -1,6 +1,7 @@
 /** `vouch/client`: what others may import. */
 export type { CallOptions, FunctionAnswer } from './call-function.ts'
 export type * from './client-options.ts'
+export { compareEncodings, type EncodedFace, encodeLargestFace, SAME_PERSON } from './compare-faces.ts'
 export type { Classification, Detection, Encoding, Face } from './function-answers.ts'
 export { createFunctionsClient, type FunctionsClient } from './functions-client.ts'
 export { GatewayError } from './gateway-error.ts'
