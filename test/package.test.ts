@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { answerJson, startFakeGateway } from './client/fake-gateway.ts'
 
 const run = promisify(execFile)
-const LINES = resolve('test/fixtures/lines/image-classifier.jsonl')
+const LINES = resolve('test/fixtures/lines/functions.jsonl')
 
 let folder = ''
 before(async () => {

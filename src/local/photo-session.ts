@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { PHOTO_MIX } from '../client/photo-mix.ts'
-import { type SendResult, sendPhotos } from '../client/send-photos.ts'
+import { sendPhotos } from '../client/send-photos.ts'
+import { describeCalls, listShares } from './describe-calls.ts'
 import { startProgress } from './progress.ts'
 
 const CLIENTS = 8
@@ -24,19 +25,6 @@ export async function sendPhotosVisibly(
     onProgress: progress.update,
     signal,
   }).finally(progress.stop)
-  process.stdout.write(`${describe(result)}\n`)
-}
-
-function describe({ sent, byStatus, byClass, durationMs, ratePerSecond }: SendResult): string {
-  const seconds = (durationMs / 1000).toFixed(1)
-  const classes = Object.entries(byClass).sort(([a, most], [b, least]) => least - most || (a < b ? -1 : 1))
-  return [
-    `${sent} photos by ${CLIENTS} clients in ${seconds} s, ${ratePerSecond.toFixed(0)} a second.`,
-    `Statuses: ${list(Object.entries(byStatus), sent)}.`,
-    `Classes: ${list(classes, sent)}.`,
-  ].join('\n')
-}
-
-function list(counts: readonly [string, number][], total: number): string {
-  return counts.map(([name, count]) => `${name} ${count} (${((100 * count) / total).toFixed(1)} %)`).join(', ')
+  const classes = Object.entries(result.byClass).sort(([a, most], [b, least]) => least - most || (a < b ? -1 : 1))
+  process.stdout.write(`${describeCalls('photos', CLIENTS, result)}\nClasses: ${listShares(classes, result.sent)}.\n`)
 }

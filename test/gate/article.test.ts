@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { EvaluationRecord } from '../../src/verdict/evaluation.ts'
 import { articleLines, type Condition, withWatchdogLines } from './article-lines.ts'
-import { runVouch } from './run-vouch.ts'
+import { runCheck } from './run-check.ts'
 
 const FEATURE = 'test/fixtures/contracts/article.feature'
 const AT = '2026-01-31T12:00:00Z'
@@ -78,7 +78,7 @@ const rows: { condition: Condition; verdicts: string[]; reasons: string[]; exitC
 for (const { condition, verdicts, reasons, exitCode } of rows) {
   test(`the article's contracts on ${condition} lines are ${verdicts.join(', ')}`, async () => {
     const lines = articleLines(condition, END_NS)
-    const run = await runVouch(['check', FEATURE, '--at', AT, '--json'], { lines })
+    const run = await runCheck([FEATURE, '--at', AT, '--json'], { lines })
     const { contracts } = JSON.parse(run.stdout) as EvaluationRecord
     assert.deepEqual(
       contracts.map((contract) => contract.reason),
@@ -88,14 +88,14 @@ for (const { condition, verdicts, reasons, exitCode } of rows) {
       contracts.map((contract) => contract.verdict),
       verdicts,
     )
-    assert.equal(run.exitCode, exitCode)
+    assert.equal(run.code, exitCode)
   })
 }
 
 test("half of the lines being of-watchdog's own changes no count", async () => {
   const lines = articleLines('broken', END_NS)
   const judge = async (of: typeof lines) => {
-    const { stdout } = await runVouch(['check', FEATURE, '--at', AT, '--json'], { lines: of })
+    const { stdout } = await runCheck([FEATURE, '--at', AT, '--json'], { lines: of })
     return (JSON.parse(stdout) as EvaluationRecord).contracts
   }
   const plain = await judge(lines)

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, before, test } from 'node:test'
-import { runVouch } from './run-vouch.ts'
+import { runCheck } from './run-check.ts'
 
 // Nothing listens there: a query would be told apart from a fault by its exit code and its words.
 const NOWHERE = 'http://127.0.0.1:9'
@@ -22,9 +22,9 @@ async function check(files: Record<string, string>, args: readonly string[] = []
       return path
     }),
   )
-  const { exitCode, stdout, stderr } = await runVouch(['check', ...paths, ...args])
+  const { code, stdout, stderr } = await runCheck([...paths, ...args])
   const uri = relative(process.cwd(), folder)
-  return { exitCode, stdout, stderr: stderr.replaceAll(`${uri}/`, '') }
+  return { code, stdout, stderr: stderr.replaceAll(`${uri}/`, '') }
 }
 
 const background = (duration = '1 hour') => `Feature: F
@@ -35,7 +35,7 @@ const background = (duration = '1 hour') => `Feature: F
 `
 
 test('all faults of all files are told at their lines before any query', async () => {
-  const { exitCode, stdout, stderr } = await check({
+  const { code, stdout, stderr } = await check({
     'a.feature': `${background('1 fortnight')}  Scenario: S
     When we query the performance logs for model version "v1"
     Then the p100 latency should be below 150 ms
@@ -77,11 +77,11 @@ test('all faults of all files are told at their lines before any query', async (
     'd.feature:3:5: Expected "And the time range for validation is the last "..."" before this promise',
     'd.feature:3:5: Expected "When we query the ... logs for model version "..."" before this promise',
   ])
-  assert.equal(exitCode, 2)
+  assert.equal(code, 2)
 })
 
 test('a table or a text below a step and empty names are faults: no promise is lost in silence', async () => {
-  const { exitCode, stderr } = await check({
+  const { code, stderr } = await check({
     'a.feature': `${background()}  Scenario: S
     When we query the request logs for model version "v1"
       | a |
@@ -102,11 +102,11 @@ test('a table or a text below a step and empty names are faults: no promise is l
     'a.feature:12:5: Expected ms or s for the unit of a latency but received "constructor"',
     'a.feature:13:5: Expected a latency greater than 0 ms but received Infinity',
   ])
-  assert.equal(exitCode, 2)
+  assert.equal(code, 2)
 })
 
 test('a field that is none of the catalogue, or no number, is a fault', async () => {
-  const { exitCode, stderr } = await check({
+  const { code, stderr } = await check({
     'a.feature': `${background()}  Scenario: S
     When we query the successful prediction logs for model version "v1"
     Then the "face" should be at least 1 in at least 90 percent of the predictions
@@ -124,11 +124,11 @@ test('a field that is none of the catalogue, or no number, is a fault', async ()
     'a.feature:10:5: Expected a number of the catalogue but received "constructor"; the nearest is "infer_ms"',
     'a.feature:13:5: Expected "When we query the successful prediction logs ..." for this promise but received the request logs',
   ])
-  assert.equal(exitCode, 2)
+  assert.equal(code, 2)
 })
 
 test('a scenario that promises nothing is a fault, not a pass', async () => {
-  const { exitCode, stderr } = await check({
+  const { code, stderr } = await check({
     'a.feature': `${background()}  Scenario: S
     When we query the request logs for model version "v1"
   Scenario: T
@@ -140,13 +140,13 @@ test('a scenario that promises nothing is a fault, not a pass', async () => {
     stderr,
     'vouch: one fault in the contracts:\na.feature:7:5: Expected a promise ("Then ...") after this step\n',
   )
-  assert.equal(exitCode, 2)
+  assert.equal(code, 2)
 })
 
 test('features without a contract are no green run', async () => {
-  const { exitCode, stderr } = await check({ 'empty.feature': 'Feature: F\n' })
+  const { code, stderr } = await check({ 'empty.feature': 'Feature: F\n' })
   assert.equal(stderr, `vouch: Expected at least one contract in ${join(folder, 'empty.feature')} but found none\n`)
-  assert.equal(exitCode, 2)
+  assert.equal(code, 2)
 })
 
 const CONTRACT = `${background()}  Scenario: S
@@ -190,21 +190,21 @@ const options: { name: string; args: string[]; message: string }[] = [
 
 for (const { name, args, message } of options) {
   test(`a wrong value for ${name} is exit code 2 and named`, async () => {
-    const { exitCode, stderr } = await check({ 'one.feature': CONTRACT }, args)
+    const { code, stderr } = await check({ 'one.feature': CONTRACT }, args)
     assert.ok(stderr.includes(message), stderr)
-    assert.equal(exitCode, 2)
+    assert.equal(code, 2)
   })
 }
 
 test('a store that does not answer is INVALID with its cause, and closes the gate', async () => {
-  const { exitCode, stdout } = await check({ 'one.feature': CONTRACT }, ['--json'])
+  const { code, stdout } = await check({ 'one.feature': CONTRACT }, ['--json'])
   const [contract] = JSON.parse(stdout).contracts
   assert.equal(contract.verdict, 'INVALID')
   assert.match(
     contract.reason,
     /^Loki did not answer: GET http:\/\/127\.0\.0\.1:9\/loki\/api\/v1\/query(_range)?: ECONNREFUSED$/,
   )
-  assert.equal(exitCode, 1)
+  assert.equal(code, 1)
 })
 
 test('a report that cannot be written is exit code 2 and named', async () => {
@@ -212,7 +212,7 @@ test('a report that cannot be written is exit code 2 and named', async () => {
   await mkdir(join(taken, 'junit.xml'), { recursive: true })
   const feature = join(folder, 'one.feature')
   await writeFile(feature, CONTRACT)
-  const { exitCode, stderr } = await runVouch(['check', feature], { lines: [], reports: taken })
+  const { code, stderr } = await runCheck([feature], { lines: [], reports: taken })
   assert.match(stderr, /^vouch: Expected files that can be written for the reports but received .*junit\.xml/m)
-  assert.equal(exitCode, 2)
+  assert.equal(code, 2)
 })

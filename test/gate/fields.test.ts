@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { EvaluationRecord } from '../../src/verdict/evaluation.ts'
-import { runVouch } from './run-vouch.ts'
+import { runCheck } from './run-check.ts'
 
 const AT = '2026-01-31T12:00:00Z'
 const END_NS = BigInt(Date.parse(AT)) * 1_000_000n
@@ -41,12 +41,12 @@ function linesOf(faces: readonly (number | string | null)[]) {
 async function judge(promise: string, faces: readonly (number | string | null)[]) {
   const path = join(folder, 'a.feature')
   await writeFile(path, feature(promise))
-  const { stdout, stderr, exitCode } = await runVouch(['check', path, '--at', AT, '--json'], { lines: linesOf(faces) })
+  const { stdout, stderr, code } = await runCheck([path, '--at', AT, '--json'], { lines: linesOf(faces) })
   assert.equal(stderr, '')
   const [contract] = (JSON.parse(stdout) as EvaluationRecord).contracts
   assert.ok(contract)
   const { verdict, reason, n, k, limit } = contract
-  return { verdict, reason, n, k, limit, exitCode }
+  return { verdict, reason, n, k, limit, code }
 }
 
 const times = <T>(count: number, value: T): T[] => Array<T>(count).fill(value)
@@ -59,27 +59,27 @@ test('a field is within its range, both ends included, as often as promised; fai
     n: 102,
     k: 100,
     limit: { at_least: 0.9 },
-    exitCode: 0,
+    code: 0,
   })
 })
 
 test('a field that misses its range too often fails', async () => {
   const promise = 'the "faces" should be at least 1 in at least 90 percent of the predictions'
-  const { verdict, reason, exitCode } = await judge(promise, [...times(70, 1), ...times(30, 0)])
+  const { verdict, reason, code } = await judge(promise, [...times(70, 1), ...times(30, 0)])
   assert.equal(verdict, 'FAIL')
   assert.equal(
     reason,
     '70 of 100 predictions (70 %) have faces of 1 or more and at least 90 % are promised (p < 0.0001)',
   )
-  assert.equal(exitCode, 1)
+  assert.equal(code, 1)
 })
 
 test('too few predictions prove nothing, and it is said how many it takes', async () => {
   const promise = 'the "faces" should be at most 2.5 in at least 90 percent of the predictions'
-  const { verdict, reason, exitCode } = await judge(promise, times(20, 2))
+  const { verdict, reason, code } = await judge(promise, times(20, 2))
   assert.equal(verdict, 'UNDECIDED')
   assert.match(reason, /^20 of 20 predictions \(100 %\) have faces of 2\.5 or less .*; needs 29 requests, has 20: /)
-  assert.equal(exitCode, 0)
+  assert.equal(code, 0)
 })
 
 test('predictions without the number are broken evidence', async () => {

@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import axios from 'axios'
 import { startLogStore } from '../../src/local/log-store/start.ts'
 import type { LogLine } from './article-lines.ts'
-import { classifierLines } from './classifier-lines.ts'
+import { functionLines } from './function-lines.ts'
 
 const LAG_MS = 70_000
 
-/** The embedded log store with an hour of good lines of the image classifier that ended a little ago. */
+/** The embedded log store with an hour of good lines of all functions that ended a little ago. */
 export async function startFixtureLoki(): Promise<{ url: string; close: () => Promise<void> }> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'vouch-loki-'))
   const store = await startLogStore({ host: '127.0.0.1', port: 0, dataFolder })
   const url = `http://127.0.0.1:${store.port}`
-  await pushLines(url, classifierLines(BigInt(Date.now() - LAG_MS) * 1_000_000n))
+  await pushLines(url, functionLines(BigInt(Date.now() - LAG_MS) * 1_000_000n))
   const close = async () => {
     await store.close()
     await rm(dataFolder, { recursive: true })

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { runNode } from './run-vouch.ts'
+import { runNode } from '../cli/run-vouch.ts'
 
 let folder = ''
 before(async () => {
@@ -16,16 +16,16 @@ const cucumber = (...args: string[]) => runNode(['node_modules/@cucumber/cucumbe
 test('a fault of a contract is told by plain cucumber-js too', async () => {
   const feature = join(folder, 'a.feature')
   await writeFile(feature, 'Feature: F\n  Scenario: S\n    Given a Loki instance running at "loki"\n')
-  const { exitCode, stdout } = await cucumber(feature)
+  const { code, stdout } = await cucumber(feature)
   assert.match(
     stdout,
     /^No contract was judged\.\none fault in the contracts:\n.*a\.feature:3:5: Expected an address such as "http:\/\/loki:3100" but received "loki"\n$/,
   )
-  assert.equal(exitCode, 1)
+  assert.equal(code, 1)
 })
 
 test('workers are refused: each would judge for itself', async () => {
-  const { exitCode, stdout } = await cucumber('features/production_behavior.feature', '--parallel', '2')
+  const { code, stdout } = await cucumber('features/production_behavior.feature', '--parallel', '2')
   assert.match(stdout, /Expected --parallel 0: all contracts are judged together, workers would each judge their own/)
-  assert.equal(exitCode, 1)
+  assert.equal(code, 1)
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { articleLines } from './article-lines.ts'
-import { runVouch } from './run-vouch.ts'
+import { runCheck } from './run-check.ts'
 
 const AT = '2026-01-31T12:00:00Z'
 const lines = articleLines('broken', BigInt(Date.parse(AT)) * 1_000_000n)
@@ -30,7 +30,7 @@ async function statusOf(promises: readonly string[]): Promise<string> {
     ${promises.map((promise) => `Then the error rate for status code ${promise} percent`).join('\n    ')}
 `,
   )
-  await runVouch(['check', feature, '--at', AT], { lines, reports })
+  await runCheck([feature, '--at', AT], { lines, reports })
   return readFile(join(reports, 'junit.xml'), 'utf8')
 }
 
