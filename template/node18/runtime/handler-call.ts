@@ -6,7 +6,7 @@ import { encodeImage, type ImageOutput } from './image-output.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import { readParts } from './multipart.ts'
 import type { NativeGuard } from './native-guard.ts'
-import { decodeFit, decodeWhole, type Picture } from './picture.ts'
+import { decodeFit, decodeWhole, type GreyPicture, type Picture } from './picture.ts'
 import { type Feeds, listTensors } from './session.ts'
 import { readClockMs, type Step, type StepRecorder } from './steps.ts'
 import type { RequestTrace } from './trace-context.ts'
@@ -134,7 +134,7 @@ export class HandlerCall {
   }
 
   async #answerImage(
-    picture: Picture,
+    picture: Picture | GreyPicture,
     output: ImageOutput,
     log: FunctionLogValues = {},
     headers: AnswerHeaders = {},

@@ -4,7 +4,7 @@ import type { DecodedImage } from './image.ts'
 import type { ImageOutput } from './image-output.ts'
 import type { Part, PartSpec } from './multipart.ts'
 import type { PictureSource } from './open-picture.ts'
-import type { DecodeOptions, FitOptions, FittedPicture, Picture } from './picture.ts'
+import type { DecodeOptions, FitOptions, FittedPicture, GreyPicture, Picture } from './picture.ts'
 import type { Feeds } from './session.ts'
 
 export interface HandlerRequest {
@@ -67,7 +67,7 @@ export interface HandlerTools {
    * @param output what `readImageOutput` read from the request, before any work
    */
   answerImage(
-    picture: Picture,
+    picture: Picture | GreyPicture,
     output: ImageOutput,
     log?: FunctionLogValues,
     headers?: AnswerHeaders,

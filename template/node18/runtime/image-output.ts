@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { InputError } from './errors.ts'
-import type { Picture } from './picture.ts'
+import type { GreyPicture, Picture } from './picture.ts'
 import { type DigitalSource, describeProvenance } from './provenance.ts'
 import { readWholeNumber } from './query.ts'
 
@@ -48,11 +48,12 @@ export function readImageOutput(
 
 /** Writes a picture without any metadata but its provenance. */
 export async function encodeImage(
-  { pixels, width, height, channels }: Picture,
+  { pixels, width, height, channels }: Picture | GreyPicture,
   { format, quality, provenance }: ImageOutput,
 ): Promise<{ contentType: string; body: Buffer }> {
   const raw = sharp(pixels, { raw: { width, height, channels }, limitInputPixels: false })
-  const marked = provenance === undefined ? raw : raw.withXmp(describeProvenance(provenance))
+  const toned = channels === 1 ? raw.toColourspace('b-w') : raw
+  const marked = provenance === undefined ? toned : toned.withXmp(describeProvenance(provenance))
   return { contentType: `image/${format}`, body: await write(marked, format, quality).toBuffer() }
 }
 

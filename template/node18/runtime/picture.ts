@@ -9,6 +9,11 @@ export interface Picture {
   readonly channels: 3 | 4
 }
 
+/** Rows of one byte a pixel. */
+export interface GreyPicture extends Omit<Picture, 'channels'> {
+  readonly channels: 1
+}
+
 export interface DecodeOptions {
   /** Keeps transparency as a fourth channel (opaque where there is none); without it, it is laid on white. */
   readonly alpha?: boolean
