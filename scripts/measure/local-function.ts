@@ -1,15 +1,18 @@
 import { join } from 'node:path'
-import { loadFunction } from '#runtime/function'
-import type { HandlerRequest } from '#runtime/handler'
-import { findModel } from '#runtime/model-spec'
 import { encodeParts } from '#runtime/multipart'
+import { loadHandler } from '../../test/functions/loaded-function.ts'
 
-const MAX_PIXELS = 40_000_000
+export interface LocalRequest {
+  readonly body: Buffer
+  readonly contentType?: string
+  readonly query?: string
+}
 
-/** @returns what the function answers to a request, which must be JSON. @throws the function's own error */
-export type LocalFunction = <T>(
-  request: Pick<HandlerRequest, 'body'> & { query?: string; contentType?: string },
-) => Promise<T>
+/** What the function answered, and beside it what it logs and how long the model ran. */
+export type LocalAnswer<T> = T & { readonly log: Readonly<Record<string, unknown>>; readonly inferMs: number }
+
+/** @throws the function's own error */
+export type LocalFunction = <T>(request: LocalRequest) => Promise<LocalAnswer<T>>
 
 export interface Face {
   readonly box: readonly [number, number, number, number]
@@ -17,21 +20,22 @@ export interface Face {
   readonly landmarks: readonly (readonly [number, number])[]
 }
 
-/** Loads a function into this process: its handler and weights, no server and no workers. */
+/** Loads a function into this thread: its handler and weights, no server and no workers. */
 export async function openFunction(name: string, modelVariant?: string): Promise<LocalFunction> {
-  process.env['ORT_DISABLE_TELEMETRY'] = '1'
-  const folder = join(__dirname, '../../functions', name)
-  const model = findModel(folder, { modelVariant, modelVersion: undefined, modelPath: undefined })
-  const loaded = await loadFunction({ folder, model, maxPixels: MAX_PIXELS, gatewayUrl: '' })
+  const loaded = await loadHandler(join(__dirname, '../../functions', name), modelVariant)
   return async ({ body, query = '', contentType = 'image/*' }) => {
-    const { result } = await loaded.run({ body, contentType, query: new URLSearchParams(query), accept: '' })
+    const request = { body, contentType, query: new URLSearchParams(query), accept: '' }
+    const { result, steps } = await loaded.run(request)
     if ('error' in result) throw result.error
-    return { ...JSON.parse(String(result.answer.body)), log: result.answer.log }
+    const inferMs = steps
+      .filter(({ name }) => name === 'infer')
+      .reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0)
+    return { ...JSON.parse(String(result.answer.body)), log: result.answer.log, inferMs }
   }
 }
 
 /** What the encoder is sent. */
-export function toEncoderRequest(image: Buffer, face: Face) {
+export function toEncoderRequest(image: Buffer, face: Face): LocalRequest {
   return encodeParts([
     { name: 'image', bytes: image, contentType: 'image/*' },
     { name: 'face', bytes: Buffer.from(JSON.stringify(face)), contentType: 'application/json' },
