@@ -37,14 +37,11 @@ export interface RemoveOptions extends PictureOptions {
   readonly background?: 'blur' | `#${string}` | { readonly picture: Source } | undefined
 }
 
-export interface SwapOptions extends PictureOptions {
-  /** Refuse what leaves a choice. */
-  readonly strict?: boolean | undefined
-}
-
-export interface FuseOptions extends SwapOptions {
+export interface FuseOptions extends PictureOptions {
   /** `all`: every face of the target, not the largest alone. */
   readonly faces?: 'all' | undefined
+  /** Refuse several faces where one is needed; without it the largest is taken. */
+  readonly strict?: boolean | undefined
 }
 
 export interface InvokeOptions extends CallOptions {

@@ -28,7 +28,7 @@ export interface FunctionsClient {
   /** Turns one face of a picture into numbers that lie near each other for one person. */
   readonly encodeFace: (request: take.FaceToEncode, options?: take.FunctionOptions) => Promise<Encoding>
   /** Puts the face of one picture in the place of faces of another. */
-  readonly swapFaces: (request: take.FacesToSwap, options?: take.SwapOptions) => Promise<PictureAnswer>
+  readonly swapFaces: (request: take.FacesToSwap, options?: take.PictureOptions) => Promise<PictureAnswer>
   /** Cuts the foreground out of a picture. */
   readonly removeBackground: (image: Source, options?: take.RemoveOptions) => Promise<PictureAnswer>
   /** Detects, encodes and swaps in one call. */
@@ -68,14 +68,14 @@ function drawingFunctions(http: AxiosInstance): Pick<FunctionsClient, 'swapFaces
     toPictureAnswer(await callSuccessfully(http, { name, body, query }, options))
   return {
     swapFaces: async (request, { functionName = 'face-swapper', ...options } = {}) => {
-      const { format, quality, strict } = options
+      const { format, quality } = options
       const body = encodeForm([
         await picturePart('source', request.source),
         jsonPart('source_face', request.sourceFace),
         await picturePart('target', request.target),
         jsonPart('target_faces', request.targetFaces),
       ])
-      return call(functionName, body, writeQuery({ format, quality, strict: writeFlag(strict) }), options)
+      return call(functionName, body, writeQuery({ format, quality }), options)
     },
     removeBackground: async (image, { functionName = 'background-remover', ...options } = {}) => {
       const { format, quality, mask, background } = options
