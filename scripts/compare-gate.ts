@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import type { EvaluationRecord } from '../src/verdict/evaluation.ts'
 import { articleLines, CONDITIONS, type LogLine, withWatchdogLines } from '../test/gate/article-lines.ts'
 import { pushLines } from '../test/gate/fixture-loki.ts'
-import { runVouch } from '../test/gate/run-vouch.ts'
+import { runCheck } from '../test/gate/run-check.ts'
 
 const FEATURES = ['article', 'fields'].map((name) => `test/fixtures/contracts/${name}.feature`)
 
@@ -16,10 +16,10 @@ interface Row {
 
 async function judge(
   args: readonly string[],
-  setting: Parameters<typeof runVouch>[1],
+  setting: Parameters<typeof runCheck>[1],
 ): Promise<EvaluationRecord['contracts']> {
-  const run = await runVouch(['check', ...FEATURES, '--json', ...args], setting)
-  if (run.exitCode === 2) throw new Error(run.stderr)
+  const run = await runCheck([...FEATURES, '--json', ...args], setting)
+  if (run.code === 2) throw new Error(run.stderr)
   return (JSON.parse(run.stdout) as EvaluationRecord).contracts
 }
 

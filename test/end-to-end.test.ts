@@ -7,7 +7,8 @@ import axios from 'axios'
 import { PHOTO_MIX } from '../src/client/photo-mix.ts'
 import { sendPhotos } from '../src/client/send-photos.ts'
 import { type Platform, startPlatform } from '../src/local/platform.ts'
-import { runVouch } from './gate/run-vouch.ts'
+import { runVouch } from './cli/run-vouch.ts'
+import { runCheck } from './gate/run-check.ts'
 import { type FakeGitHub, REPOSITORY, startFakeGitHub, TOKEN } from './github/fake-github.ts'
 import { listOutsideSockets, listSockets, processTree } from './sockets.ts'
 
@@ -75,15 +76,15 @@ async function checkVersion(version: string): Promise<number | null> {
     Then the prediction proportion for class "espresso" should be between 5 and 15 percent
 `,
   )
-  const { exitCode } = await runVouch(['check', feature, '--lag', '0s'], { reports })
-  return exitCode
+  const { code } = await runCheck([feature, '--lag', '0s'], { reports })
+  return code
 }
 
 /** What the pull request shows after `vouch comment`. */
 async function comment(): Promise<string[]> {
   const args = ['comment', '--pull', String(PULL), '--repo', REPOSITORY, '--reports', reports, '--api', github.url]
-  const { exitCode, stderr } = await runVouch(args, { env: { GITHUB_TOKEN: TOKEN } })
-  assert.deepEqual([exitCode, stderr], [0, ''])
+  const { code, stderr } = await runVouch(args, { GITHUB_TOKEN: TOKEN })
+  assert.deepEqual([code, stderr], [0, ''])
   return github.state.commentsOn(`issues/${PULL}`).map(({ body }) => body)
 }
 

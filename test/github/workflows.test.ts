@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { parse } from 'yaml'
-import { runVouch } from '../gate/run-vouch.ts'
+import { runCheck } from '../gate/run-check.ts'
 
 interface Job {
   readonly permissions: Record<string, string>
@@ -64,7 +64,7 @@ test('a pull request gets no secret and reads only', () => {
 test('what the pull request runs passes on our own features', async () => {
   const command = contracts.workflow.jobs['contracts']?.steps.find((step) => step.run?.includes('--lines'))?.run ?? ''
   const [, args = ''] = command.split(' check -- ')
-  const { exitCode, stdout } = await runVouch(['check', ...args.split(' ')])
-  assert.equal(exitCode, 0, stdout)
-  assert.match(stdout, /PASS: all 3 contracts passed\./)
+  const { code, stdout } = await runCheck(args.split(' '))
+  assert.equal(code, 0, stdout)
+  assert.match(stdout, /PASS: all \d+ contracts passed\./)
 })
