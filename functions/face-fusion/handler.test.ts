@@ -110,7 +110,7 @@ describe('face-fusion', () => {
     assert.deepEqual([contentType, String(body)], ['image/webp', 'swapped'])
     assert.equal(headers['cache-control'], 'no-store')
     assert.deepEqual([headers['x-vouch-provenance'], headers['x-vouch-engine']], ['madeUp', 'mesh'])
-    assert.equal(headers['age'], undefined)
+    assert.deepEqual([headers['age'], headers['x-vouch-source-face']], [undefined, undefined])
   })
 
   it('tells how like the result is to each face, to the caller and to the log', async () => {

@@ -6,6 +6,9 @@ import { measureSimilarity } from './measure-similarity.ts'
 import { StageClock } from './stage-clock.ts'
 import { detectFaces, ENCODER, encodeFace, encodeResult, swapFaces } from './stages.ts'
 
+/** What the swapper tells of its picture is true of ours, which is the same. */
+const FACTS_OF_SWAP: ReadonlySet<string> = new Set(['x-vouch-engine', 'x-vouch-faces-swapped', 'x-vouch-provenance'])
+
 /** Lays the face of one picture over a face of another by the other functions, and measures whose the result is. */
 const fuseFaces: Handler = async (request, tools) => {
   const { everyFace, strict, output } = readFusionOptions(request)
@@ -33,7 +36,7 @@ const fuseFaces: Handler = async (request, tools) => {
     log: { similaritySource, similarityTarget, provenance: swapped.headers.get('x-vouch-provenance') ?? undefined },
     headers: {
       'cache-control': 'no-store',
-      ...listFacts(swapped),
+      ...handOn(swapped),
       'x-vouch-source-faces': inSource.length,
       'x-vouch-target-faces': inTarget.length,
       'x-vouch-similarity-source': similaritySource,
@@ -43,9 +46,8 @@ const fuseFaces: Handler = async (request, tools) => {
   }
 }
 
-/** What the swapper tells of its picture is true of ours, which is the same. */
-function listFacts({ headers }: StageAnswer): AnswerHeaders {
-  return Object.fromEntries([...headers].filter(([name]) => name.startsWith('x-vouch-')))
+function handOn({ headers }: StageAnswer): AnswerHeaders {
+  return Object.fromEntries([...headers].filter(([name]) => FACTS_OF_SWAP.has(name)))
 }
 
 export default fuseFaces
