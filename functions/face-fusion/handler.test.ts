@@ -42,6 +42,7 @@ const swap: Reply = (response) =>
       'content-type': 'image/webp',
       'x-vouch-provenance': 'madeUp',
       'x-vouch-engine': 'mesh',
+      'x-vouch-source-face': 'the one given',
       age: '1',
     })
     .end('swapped')
