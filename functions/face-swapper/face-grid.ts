@@ -1,10 +1,13 @@
 import type { Picture } from '#runtime/picture'
 import { warpPicture } from '#runtime/warp'
-import { drawFace, measureKnown } from './draw-face.ts'
 import { findDepthInside, findFeatures } from './face-zones.ts'
 import { type Field, makeField } from './field.ts'
 import { type LabFields, toLabFields } from './lab-fields.ts'
-import { drawShares, type Layout, type Portrait } from './layout.ts'
+import { drawShares } from './layout.ts'
+import type { PlacedFace } from './placed-face.ts'
+
+/** Hair hangs this far into a face, in distances of the eyes' outer corners. */
+const FORELOCK = 0.8
 
 /** Both faces on one grid: the source's already lies where it will be drawn. */
 export interface FaceGrid {
@@ -22,21 +25,19 @@ export interface FaceGrid {
   readonly inPicture: Field
 }
 
-/** Draws the source's face and the target's on the grid of a layout. */
-export function drawFaceGrid(source: Portrait, target: Picture, layout: Layout): FaceGrid {
-  const { left, top, cell, width, height } = layout.grid
-  const pixels = drawFace(source, layout, layout.grid)
+/** Draws a face and the target's on the grid of its layout. */
+export function drawFaceGrid({ layout, known, draw }: PlacedFace, target: Picture): FaceGrid {
+  const { mesh, grid } = layout
+  const { left, top, cell, width, height } = grid
   const toSource = [cell, 0, left, 0, cell, top] as const
+  const everywhere = mesh.map(() => 1)
   return {
-    source: toLabFields({ pixels, width, height, channels: 3 }),
+    source: toLabFields({ pixels: draw(grid), width, height, channels: 3 }),
     target: toLabFields(warpPicture(target, { toSource, width, height, outside: 'edge' })),
-    covered: drawShares(
-      layout,
-      layout.mesh.map(() => 1),
-    ),
-    feature: drawShares(layout, findFeatures(layout.mesh)),
-    inside: drawShares(layout, findDepthInside(layout.mesh)),
-    known: drawShares(layout, measureKnown(source)),
+    covered: drawShares(layout, everywhere),
+    feature: drawShares(layout, findFeatures(mesh)),
+    inside: drawShares(layout, findDepthInside(mesh, FORELOCK)),
+    known: drawShares(layout, known),
     inPicture: makeField(width, height, (at) => {
       const [x, y] = [left + ((at % width) + 0.5) * cell, top + (Math.floor(at / width) + 0.5) * cell]
       return x > 0 && y > 0 && x < target.width && y < target.height ? 1 : 0

@@ -1,13 +1,12 @@
 import type { Mesh, Point3 } from './face-mesh.ts'
 import { smoothStep } from './field.ts'
-import { EYE_CORNERS, LEFT_BROW, LEFT_EYE, LIPS, OVAL, RIGHT_BROW, RIGHT_EYE } from './mesh-places.ts'
+import { EYE_CORNERS, GLASSES_ARMS, LEFT_BROW, LEFT_EYE, LIPS, OVAL, RIGHT_BROW, RIGHT_EYE } from './mesh-places.ts'
 
 /** Distances below are shares of the distance between the outer corners of the eyes. */
-const FEATURE_NEAR = 0.08
-const FEATURE_FAR = 0.2
-const BORDER_FAR = 0.4
+const FEATURE_NEAR = 0.03
+const FEATURE_FAR = 0.12
 
-const FEATURES = [...LEFT_EYE, ...RIGHT_EYE, ...LEFT_BROW, ...RIGHT_BROW, ...LIPS]
+const FEATURES = [...LEFT_EYE, ...RIGHT_EYE, ...LEFT_BROW, ...RIGHT_BROW, ...LIPS, ...GLASSES_ARMS]
 
 /**
  * Tells how much of a point belongs to the eyes, the brows or the mouth.
@@ -18,9 +17,14 @@ export function findFeatures(mesh: Mesh): readonly number[] {
   return measureDistances(mesh, FEATURES).map((distance) => 1 - smoothStep(distance, FEATURE_NEAR, FEATURE_FAR))
 }
 
-/** @returns one value for each point: 0 at the border of the face, 1 well inside */
-export function findDepthInside(mesh: Mesh): readonly number[] {
-  return measureDistances(mesh, OVAL).map((distance) => smoothStep(distance, 0, BORDER_FAR))
+/**
+ * Tells how far inside of the face a point lies.
+ *
+ * @param far from here on it is well inside
+ * @returns one value for each point: 0 at the border of the face, 1 well inside
+ */
+export function findDepthInside(mesh: Mesh, far: number): readonly number[] {
+  return measureDistances(mesh, OVAL).map((distance) => smoothStep(distance, 0, far))
 }
 
 /** In space, so that a turned head has the distances of one that looks at the camera. */

@@ -2,6 +2,7 @@ import { InputError } from '#runtime/errors'
 import type { Handler, WarmUp } from '#runtime/handler'
 import { readImageOutput } from '#runtime/image-output'
 import { encodeParts } from '#runtime/multipart'
+import { openEngine } from './engine.ts'
 import { checkFaces, findLargest, readFaces } from './face-parts.ts'
 import { findMesh } from './find-mesh.ts'
 import { swapFace } from './swap-face.ts'
@@ -9,7 +10,6 @@ import { readStrict } from './swapper-options.ts'
 import { drawWarmUpFace, WARM_UP_FACE } from './warm-up-face.ts'
 
 const PROVENANCE = 'compositeWithTrainedAlgorithmicMedia'
-const ENGINE = 'mesh'
 
 /** Puts the face of one picture over every given face of another. */
 const swapFaces: Handler = async ({ query, accept }, tools) => {
@@ -25,18 +25,20 @@ const swapFaces: Handler = async ({ query, accept }, tools) => {
   checkFaces(targets, parts.target_faces, target)
   const sourceMesh = await findMesh(source, findLargest(given), tools)
   if (sourceMesh === undefined) throw new InputError('no-face', { part: 'source' })
+  const engine = await openEngine({ picture: source, mesh: sourceMesh }, tools)
   let swapped = 0
   for (const face of targets) {
     const mesh = await findMesh(target, face, tools)
     if (mesh === undefined) continue
-    tools.step('postprocess', () => swapFace({ picture: source, mesh: sourceMesh }, { picture: target, mesh }))
+    const placed = await engine.place({ picture: target, mesh })
+    tools.step('postprocess', () => swapFace(placed, target))
     swapped++
   }
   if (swapped === 0) throw new InputError('no-face', { part: 'target' })
-  const log = { facesSwapped: swapped, engine: ENGINE, provenance: PROVENANCE }
+  const log = { facesSwapped: swapped, engine: engine.name, provenance: PROVENANCE }
   return tools.answerImage(target, output, log, {
     'X-Vouch-Faces-Swapped': swapped,
-    'X-Vouch-Engine': ENGINE,
+    'X-Vouch-Engine': engine.name,
     'X-Vouch-Source-Face': given.length > 1 ? `largest of ${given.length}` : 'the one given',
   })
 }

@@ -7,6 +7,8 @@ export const EYE_CORNERS = [33, 263] as const
 export const TEMPLES = [234, 454] as const
 export const FOREHEAD = 10
 export const CHIN = 152
+export const NOSE_TIP = 4
+export const LIP_CORNERS = [61, 291] as const
 
 /** The border of the face, from the forehead to the right. */
 export const OVAL = [
@@ -19,7 +21,6 @@ export const RIGHT_EYE = [263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384,
 export const LEFT_BROW = [70, 63, 105, 66, 107, 55, 65, 52, 53, 46]
 export const RIGHT_BROW = [300, 293, 334, 296, 336, 285, 295, 282, 283, 276]
 export const LIPS = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185]
-export const INNER_LIPS = [78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191]
 
-/** Bare skin of nearly every face: under the eyes, the cheeks beside the nose, its back, the middle of the forehead. */
-export const SKIN = [50, 101, 205, 36, 280, 330, 425, 266, 6, 197, 195, 5, 9, 151, 117, 346, 118, 347]
+/** From the eyes to the ears, where the arms of glasses lie. */
+export const GLASSES_ARMS = [35, 143, 34, 127, 265, 372, 264, 356]

@@ -1,6 +1,7 @@
 import type { FaceGrid } from './face-grid.ts'
 import { blurField, type Field, makeField, smoothStep } from './field.ts'
 import { CHANNELS, type LabFields } from './lab-fields.ts'
+import { keepWhatReachesInside } from './reach-inside.ts'
 import { measureSkinTone, measureStrangeness, type SkinTone } from './skin-tone.ts'
 import { spreadField } from './spread-field.ts'
 
@@ -21,21 +22,22 @@ const SOFTNESS = 4
 const EDGE = { outer: 0.6, inner: 1 } as const
 /** Spreads of the skin's colour: what is further away from it is hair, a hat or a strap in front of the face. */
 const STRANGE = { from: 3, to: 5 } as const
-const STRANGE_SOURCE = { from: 2.5, to: 4 } as const
+const STRANGE_SOURCE = { from: 1.8, to: 3 } as const
 const CONTRAST = { least: 0.75, most: 1.3 } as const
 /** Cells with less of the eyes, the brows and the mouth than this show skin. */
 const MOST_FEATURE = 0.2
+/** Cells that lie less far inside may show hair. */
+const LEAST_INSIDE = 0.3
 /** Inside the face, the light of the target counts this much against a smooth continuation from the edge. */
 const INNER_WEIGHT = 0.02
 
 /** Plans how the source's face is laid over the target's: colours by those of the skin, and then seamless at the edge. */
 export function planBlend(faces: FaceGrid): Blend {
-  const { covered, feature, source, target } = faces
+  const { covered, source, target } = faces
   const { width, height } = covered
-  const isSkin = (at: number) => covered.values[at] === 1 && (feature.values[at] as number) < MOST_FEATURE
-  const cells = [...covered.values.keys()].filter(isSkin)
+  const cells = listSkinCells(faces)
   const [from, to] = [measureSkinTone(source, cells), measureSkinTone(target, cells)]
-  const strange = findStrange(faces, to)
+  const strange = keepWhatReachesInside(findStrange(faces, to), covered)
   const soft = blurField(covered, SOFTNESS)
   const inFront = blurField(strange, 1)
   const unfit = blurField(findUnfit(faces, from), 2)
@@ -54,6 +56,12 @@ export function planBlend(faces: FaceGrid): Blend {
     return spreadField(known, weights)
   }) as unknown as LabFields
   return { alpha, contrast, pivot: from.middle[0], shift }
+}
+
+function listSkinCells({ feature, inside }: FaceGrid): number[] {
+  return [...inside.values.keys()].filter((at) => {
+    return (inside.values[at] as number) > LEAST_INSIDE && (feature.values[at] as number) < MOST_FEATURE
+  })
 }
 
 /** @returns 1 where the target shows no skin, though not in the eyes, the brows and the mouth */

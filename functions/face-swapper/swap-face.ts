@@ -1,28 +1,25 @@
 import type { Picture } from '#runtime/picture'
-import { drawFace } from './draw-face.ts'
 import type { Frame } from './draw-mesh.ts'
 import { drawFaceGrid } from './face-grid.ts'
 import { sampleField } from './field.ts'
 import { CHANNELS } from './lab-fields.ts'
-import { layOut, type Portrait } from './layout.ts'
 import { type Oklab, readOklab, writeOklab } from './oklab.ts'
+import type { PlacedFace } from './placed-face.ts'
 import { type Blend, planBlend } from './plan-blend.ts'
-import { takeShape } from './take-shape.ts'
 
 /** A share below half of this changes no byte. */
 const LEAST_SHARE = 1 / 255
 
 /**
- * Draws the face of one picture over that of another, in the pose, the light and the outline of the latter. Pixels outside of
- * the face are not touched.
+ * Draws a face over one of a picture, in the light and the outline of the latter. Pixels outside of it are not touched.
  *
  * @param target its pixels are changed
  */
-export function swapFace(source: Portrait, target: Portrait): void {
-  const layout = layOut(takeShape(source.mesh, target.mesh))
-  const blend = planBlend(drawFaceGrid(source, target.picture, layout))
-  const frame = findFrame(target.picture, layout.grid)
-  composeFace(drawFace(source, layout, frame), target.picture, frame, layout.grid, blend)
+export function swapFace(face: PlacedFace, target: Picture): void {
+  const { grid } = face.layout
+  const blend = planBlend(drawFaceGrid(face, target))
+  const frame = findFrame(target, grid)
+  composeFace(face.draw(frame), target, frame, grid, blend)
 }
 
 /** @returns the pixels of the picture that the grid lies on */

@@ -4,8 +4,12 @@ import type { Portrait } from './layout.ts'
 import { EYE_CORNERS } from './mesh-places.ts'
 import { triangulateFace } from './triangulate.ts'
 
-/** Of a unit vector that stands on the skin, how much points to the camera: below the one it is not seen, from the other on well. */
-const FACING = { hidden: 0.25, plain: 0.6 } as const
+/** Of a unit vector that stands on the skin, how much points to the camera: not seen below the one, seen well from the other on. */
+export interface Facing {
+  readonly hidden: number
+  readonly plain: number
+}
+
 /** So far inside of the picture, in distances of the eyes' outer corners, skin is surely there. */
 const BORDER = 0.08
 
@@ -15,13 +19,16 @@ const BORDER = 0.08
  *
  * @returns 0 to 1 for each point
  */
-export function measureVisibility({ picture: { width, height }, mesh }: Portrait): readonly number[] {
+export function measureVisibility(
+  { picture: { width, height }, mesh }: Portrait,
+  { hidden, plain }: Facing,
+): readonly number[] {
   const [left, right] = EYE_CORNERS.map((index) => mesh[index]) as [Point3, Point3]
   const unit = Math.hypot(right[0] - left[0], right[1] - left[1], right[2] - left[2])
   return findNormals(mesh).map(([nx, ny, nz], index) => {
     const [x, y] = mesh[index] as Point3
     const inside = Math.min(x, y, width - x, height - y) / unit
-    return smoothStep(-nz / Math.hypot(nx, ny, nz), FACING.hidden, FACING.plain) * smoothStep(inside, 0, BORDER)
+    return smoothStep(-nz / Math.hypot(nx, ny, nz), hidden, plain) * smoothStep(inside, 0, BORDER)
   })
 }
 
