@@ -18,6 +18,7 @@ import { listen, type PlainAnswer, servePage, splitUrl } from './server.ts'
 import { readClockMs } from './steps.ts'
 import { nameModel, type Subject } from './subject.ts'
 import { createTracing, type Tracing } from './tracing.ts'
+import type { WorkerSlot } from './worker-slot.ts'
 import { Workforce } from './workforce.ts'
 
 const LOOPBACK = '127.0.0.1'
@@ -35,6 +36,8 @@ export interface ProcessOptions {
   readonly log: Log
   /** Where the log goes. */
   readonly output: LogOutput
+  /** A thread that waits for what to load. */
+  readonly firstWorker: WorkerSlot
   /** Ends the process. */
   exit(code: number): void
 }
@@ -87,7 +90,7 @@ export class FunctionProcess {
     const model = this.#form === 'vouch' ? findModel(folder, config, process.env) : undefined
     if (model !== undefined) nameModel(subject, model, await verifyModel(model))
     const { maxPixels, bodyLimits, gatewayUrl } = config
-    const setUp = { folder, form: this.#form, model, maxPixels, bodyLimits, gatewayUrl }
+    const setUp = { folder, model, maxPixels, bodyLimits, gatewayUrl }
     const [device] = await Promise.all([this.#workforce.start(setUp), this.#tracing.start()])
     subject.device = device
     this.#becomeReady(ports)
@@ -112,7 +115,8 @@ export class FunctionProcess {
 
   /** Ends the process at once, after an error that nothing expected. */
   async fail(): Promise<void> {
-    await this.#end(1, this.#workforce.pool.stuck === 0)
+    const canExit = this.#workforce.pool.stuck === 0 && (await this.#workforce.close())
+    await this.#end(1, canExit)
   }
 
   /** The usual exit waits for all threads: where one hangs in native code, only the system can end the process. */
@@ -123,9 +127,10 @@ export class FunctionProcess {
   }
 
   #createWorkforce(): Workforce {
-    const { config, log, output } = this.#options
+    const { config, log, output, firstWorker } = this.#options
     return new Workforce({
       log,
+      firstWorker,
       registry: this.#metrics.registry,
       workers: this.#workers,
       isShared: this.#isShared,

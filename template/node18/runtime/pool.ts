@@ -1,8 +1,8 @@
 import { InternalError } from './errors.ts'
 import type { Failure } from './failure.ts'
 import { readClockMs } from './steps.ts'
-import type { Job, JobReport, Stray } from './worker-messages.ts'
-import { type WorkerSetUp, WorkerSlot } from './worker-slot.ts'
+import type { Job, JobReport, Stray, WorkerSetUp } from './worker-messages.ts'
+import { WorkerSlot } from './worker-slot.ts'
 
 /** How long a worker may take to show that its JavaScript runs, or to end when it is told to. */
 const LOOK_MS = 1000
@@ -18,6 +18,8 @@ export interface PoolTask {
 }
 
 export interface PoolOptions {
+  /** A thread that waits for what to load. */
+  readonly firstWorker: WorkerSlot
   /** Whether a worker serves many requests at once: that of an official-style handler. */
   readonly isShared: boolean
   /** A job that runs longer than this is not waited for. */
@@ -48,11 +50,13 @@ export class WorkerPool {
   readonly #ending = new Set<WorkerSlot>()
   readonly #stuck = new Set<WorkerSlot>()
   readonly #queue = new Set<PoolTask>()
+  #waiting: WorkerSlot | undefined
   #starting: Promise<unknown> = Promise.resolve()
   #closing = false
 
   constructor(options: PoolOptions) {
     this.#options = options
+    this.#waiting = options.firstWorker
   }
 
   /** Tasks that no handler has taken up. */
@@ -86,21 +90,22 @@ export class WorkerPool {
   }
 
   /**
-   * Starts one more worker and waits until it has loaded and warmed up the function.
+   * Takes one more worker, the first one or a new one, and waits until it has loaded and warmed up the function.
    *
    * @returns the device that it runs on
    * @throws WorkerStartError when it cannot load the function
    */
   async addWorker(setUp: WorkerSetUp): Promise<string> {
-    const running: Seat['running'] = new Map()
-    const slot: WorkerSlot = new WorkerSlot(setUp, {
+    const slot = this.#waiting ?? new WorkerSlot(setUp.folder)
+    this.#waiting = undefined
+    const seat: Seat = { slot, running: new Map() }
+    const started = slot.load(setUp, {
       onReport: (report) => this.#finish(seat, report),
       onStray: this.#options.onStray,
       onExit: (reason) => this.#lose(seat, reason),
     })
-    const seat: Seat = { slot, running }
-    this.#starting = Promise.allSettled([this.#starting, slot.started])
-    const device = await slot.started
+    this.#starting = Promise.allSettled([this.#starting, started])
+    const device = await started
     this.#seats.add(seat)
     this.#assign()
     return device
@@ -134,7 +139,8 @@ export class WorkerPool {
   async close(): Promise<boolean> {
     this.#closing = true
     await this.#starting
-    const slots = [...[...this.#seats].map(({ slot }) => slot), ...this.#ending]
+    const waiting = this.#waiting === undefined ? [] : [this.#waiting]
+    const slots = [...[...this.#seats].map(({ slot }) => slot), ...this.#ending, ...waiting]
     const ended = Promise.all(slots.map((slot) => slot.end())).then(() => true)
     const { promise: late, resolve } = Promise.withResolvers<boolean>()
     const timer = setTimeout(() => resolve(false), CLOSE_MS)

@@ -2,12 +2,11 @@ import { loadFunction } from './function.ts'
 import type { Outcome } from './handler-call.ts'
 import { createNativeGuard } from './native-guard.ts'
 import { DEVICE } from './session.ts'
-import { CELLS, type Job, type WorkerOptions } from './worker-messages.ts'
+import { CELLS, type Job, type Progress, type WorkerSetUp } from './worker-messages.ts'
 
 /** Loads one of our handlers for this thread. */
-export async function loadVisionRunner(options: WorkerOptions) {
-  const { progress } = options
-  const loaded = await loadFunction(options, createNativeGuard(progress))
+export async function loadVisionRunner(setUp: WorkerSetUp, progress: Progress) {
+  const loaded = await loadFunction(setUp, createNativeGuard(progress))
   const run = ({ id, body, query, contentType, accept, requestId, trace, deadlineAtMs }: Job): Promise<Outcome> => {
     const request = {
       body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
@@ -18,5 +17,5 @@ export async function loadVisionRunner(options: WorkerOptions) {
     const onBegin = () => Atomics.store(progress, CELLS.inferring, id)
     return loaded.run(request, { requestId, trace, deadlineAtMs, onBegin })
   }
-  return { run, device: options.model === undefined ? '' : DEVICE }
+  return { run, device: setUp.model === undefined ? '' : DEVICE }
 }

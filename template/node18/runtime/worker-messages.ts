@@ -2,15 +2,18 @@ import type { FunctionLogValues } from './conventions.ts'
 import type { Failure } from './failure.ts'
 import type { FunctionOptions } from './function.ts'
 import type { Outcome } from './handler-call.ts'
-import type { HandlerForm } from './handler-form.ts'
 import type { BodyLimits } from './official/body-limits.ts'
 import type { RequestTrace } from './trace-context.ts'
 
-/** What a worker is started with. */
-export interface WorkerOptions extends FunctionOptions {
-  readonly form: HandlerForm
-  readonly bodyLimits: BodyLimits
+/** What a thread is started with, before anything is known but the handler's folder. */
+export interface ThreadData {
+  readonly folder: string
   readonly progress: Progress
+}
+
+/** What a worker is told to load. */
+export interface WorkerSetUp extends FunctionOptions {
+  readonly bodyLimits: BodyLimits
 }
 
 /** Numbers that worker and main thread share, so that the main thread need not ask a worker that cannot answer. */
@@ -52,8 +55,11 @@ export interface Call {
   readonly hasBody: boolean
 }
 
-/** A look asks for nothing but to be taken up: a worker that does not is stuck. */
-export type JobMessage = { readonly kind: 'job'; readonly job: Job } | { readonly kind: 'look' }
+/** The first one tells what to load. A look asks for nothing but to be taken up: a worker that does not is stuck. */
+export type JobMessage =
+  | { readonly kind: 'load'; readonly setUp: WorkerSetUp }
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'look' }
 
 /** What a handler answered, of either form. */
 export interface JobAnswer {

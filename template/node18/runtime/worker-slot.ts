@@ -10,14 +10,13 @@ import {
   type Progress,
   type StartFailure,
   type Stray,
+  type ThreadData,
   type WorkerMessage,
-  type WorkerOptions,
+  type WorkerSetUp,
 } from './worker-messages.ts'
 
 const CELL_COUNT = Object.keys(CELLS).length
 const POLL_MS = 20
-
-export type WorkerSetUp = Omit<WorkerOptions, 'progress'>
 
 /** A worker could not load the function. The message is safe to log. */
 export class WorkerStartError extends Error {
@@ -39,25 +38,27 @@ export interface WorkerEvents {
   onExit(reason: string): void
 }
 
-/** One worker thread, seen from the main thread. */
+/** One worker thread, seen from the main thread. It loads its libraries at once, and waits for what to load with them. */
 export class WorkerSlot {
-  /** Settles when the worker has loaded and warmed up the function: the device that it runs on. */
-  readonly started: Promise<string>
+  readonly #started: Promise<string>
   readonly #worker: Worker
+  #events: WorkerEvents | undefined
   readonly #progress: Progress = new Int32Array(new SharedArrayBuffer(CELL_COUNT * Int32Array.BYTES_PER_ELEMENT))
   #posted = 0
   #hasExited = false
 
-  constructor(setUp: WorkerSetUp, events: WorkerEvents) {
+  /** @param folder the handler's, absolute */
+  constructor(folder: string) {
     this.#worker = new Worker(join(__dirname, `worker${extname(__filename)}`), {
-      workerData: { ...setUp, progress: this.#progress } satisfies WorkerOptions,
+      workerData: { folder, progress: this.#progress } satisfies ThreadData,
     })
     const { promise, resolve, reject } = Promise.withResolvers<string>()
-    this.started = promise
+    this.#started = promise
+    promise.catch(() => {}) // told to who calls `load`
     let reason = 'exit'
     this.#worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'done') return events.onReport(message.report)
-      if (message.kind === 'stray') return events.onStray(message.what, message.failure)
+      if (message.kind === 'done') return this.#events?.onReport(message.report)
+      if (message.kind === 'stray') return this.#events?.onStray(message.what, message.failure)
       return message.kind === 'ready' ? resolve(message.device) : reject(new WorkerStartError(message))
     })
     this.#worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -67,8 +68,20 @@ export class WorkerSlot {
       this.#hasExited = true
       const message = 'The worker ended while it loaded the function.'
       reject(new WorkerStartError({ type: reason, message, location: undefined }))
-      events.onExit(reason)
+      this.#events?.onExit(reason)
     })
+  }
+
+  /**
+   * Waits until the worker has loaded and warmed up the function.
+   *
+   * @returns the device that it runs on
+   * @throws WorkerStartError when it cannot load the function
+   */
+  load(setUp: WorkerSetUp, events: WorkerEvents): Promise<string> {
+    this.#events = events
+    this.#send({ kind: 'load', setUp }, [])
+    return this.#started
   }
 
   /** Messages that the worker has not taken up. */

@@ -2,13 +2,16 @@ import type { Registry } from 'prom-client'
 import type { Log } from './log.ts'
 import { WorkerPool } from './pool.ts'
 import { Staffing } from './staffing.ts'
+import type { WorkerSetUp } from './worker-messages.ts'
 import { addWorkerMetrics } from './worker-metrics.ts'
 import { WorkerReports } from './worker-reports.ts'
-import type { WorkerSetUp } from './worker-slot.ts'
+import type { WorkerSlot } from './worker-slot.ts'
 
 export interface WorkforceOptions {
   readonly log: Log
   readonly registry: Registry
+  /** A thread that waits for what to load. */
+  readonly firstWorker: WorkerSlot
   /** How many workers there should be. */
   readonly workers: number
   /** Whether a worker serves many requests at once. */
@@ -29,9 +32,10 @@ export class Workforce {
   #staffing: Staffing | undefined
 
   constructor(options: WorkforceOptions) {
-    const { log, registry, isShared, execTimeoutMs, droppedLines } = options
+    const { log, registry, firstWorker, isShared, execTimeoutMs, droppedLines } = options
     this.#options = options
     this.pool = new WorkerPool({
+      firstWorker,
       isShared,
       limitMs: execTimeoutMs,
       onWorkerLost: (reason) => this.#replace(() => this.#reports.lost(reason)),
@@ -48,7 +52,7 @@ export class Workforce {
   }
 
   /**
-   * Starts the first worker.
+   * Lets the first worker load the function.
    *
    * @returns the device that it runs on
    * @throws WorkerStartError
