@@ -27,7 +27,7 @@ const STEPS: readonly { args: string[]; shows: RegExp; input?: Buffer }[] = [
   { args: ['logs', NAME, '--tail=false', '--lines', '1'], shows: /inference_request/ },
   { args: ['deploy', '-f', 'stack.yml', '--label', 'revision=2'], shows: /202 Accepted/ },
   { args: ['remove', NAME], shows: /Removing/ },
-  { args: ['list'], shows: /^Function\s+Invocations\s+Replicas\s*$/ },
+  { args: ['list'], shows: /^Function\s+Invocations\s+Replicas(?![\s\S]*image-classifier)/ },
 ]
 
 async function main(): Promise<void> {
