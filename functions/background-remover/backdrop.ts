@@ -50,7 +50,9 @@ export function blurBackground(colours: readonly Plane[], alpha: Float32Array): 
   const weights = blur(rest)
   const values = new Float32Array(width * height * 3)
   colours.forEach((plane, channel) => {
-    const sums = blur(plane.values.map((value, at) => value * (rest[at] as number)))
+    const seen = plane.values.slice()
+    for (let at = 0; at < seen.length; at++) seen[at] = (seen[at] as number) * (rest[at] as number)
+    const sums = blur(seen)
     for (let at = 0; at < sums.length; at++) {
       values[at * 3 + channel] = (255 * (sums[at] as number)) / (weights[at] as number)
     }

@@ -9,6 +9,19 @@ export function boxMean(values: Float32Array, width: number, height: number, rad
   return meanOfColumns(meanOfRows(values, width, height, radius), width, height, radius)
 }
 
+/** Averages the products of two planes as `boxMean` does. */
+export function boxMeanOfProduct(
+  values: Float32Array,
+  factors: Float32Array,
+  width: number,
+  height: number,
+  radius: number,
+): Float32Array {
+  const products = new Float32Array(values.length)
+  for (let at = 0; at < products.length; at++) products[at] = (values[at] as number) * (factors[at] as number)
+  return boxMean(products, width, height, radius)
+}
+
 function meanOfRows(values: Float32Array, width: number, height: number, radius: number): Float32Array {
   const means = new Float32Array(values.length)
   for (let row = 0; row < height; row++) {

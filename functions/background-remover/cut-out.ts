@@ -64,12 +64,14 @@ export function layOn({ pixels, width, height }: Picture, backdrop: RowSampler):
 function cutRow(line: Uint8Array, coefficients: Float32Array, shares: Float32Array): boolean {
   let isMixed = false
   for (let column = 0, at = 0; column < shares.length; column++, at += RGBA) {
-    const [red, green, blue] = [line[at] as number, line[at + 1] as number, line[at + 2] as number]
-    const share = readAlpha(coefficients, column * COEFFICIENTS, red / 255, green / 255, blue / 255)
+    const red = (line[at] as number) / 255
+    const green = (line[at + 1] as number) / 255
+    const blue = (line[at + 2] as number) / 255
+    const share = readAlpha(coefficients, column * COEFFICIENTS, red, green, blue)
     const alpha = Math.round((line[at + 3] as number) * share)
     shares[column] = share
     line[at + 3] = alpha
-    if (alpha === 0) line.fill(0, at, at + 3)
+    if (alpha === 0) line[at] = line[at + 1] = line[at + 2] = 0
     else if (share < 1) isMixed = true
   }
   return isMixed

@@ -1,4 +1,4 @@
-import { boxMean } from './box-mean.ts'
+import { boxMean, boxMeanOfProduct } from './box-mean.ts'
 
 /** Red, green and blue of the foreground, then of the background. */
 export const EDGE_CHANNELS = 6
@@ -30,19 +30,18 @@ export function findEdgeColours(
   const rest = alpha.map((share) => 1 - share)
   const result = new Float32Array(alpha.length * EDGE_CHANNELS)
   const [wide, narrow] = radii.map((radius) => {
-    const spread = (values: Float32Array) => boxMean(values, width, height, radius)
-    const [front, back] = [spread(alpha), spread(rest)]
-    return {
-      front: (values: Float32Array) => divide(spread(multiply(values, alpha)), front),
-      back: (values: Float32Array) => divide(spread(multiply(values, rest)), back),
-    }
+    const [front, back] = [alpha, rest].map((weights) => {
+      const sums = boxMean(weights, width, height, radius)
+      return (values: Float32Array) => divide(boxMeanOfProduct(values, weights, width, height, radius), sums)
+    })
+    return { front, back }
   }) as [Averages, Averages]
   colours.forEach((colour, channel) => {
     const [front, back] = [wide.front(colour), wide.back(colour)]
-    const unmixed = colour.map((value, at) =>
-      unmix(value, alpha[at] as number, front[at] as number, back[at] as number),
-    )
-    place(narrow.front(unmixed), result, channel)
+    for (let at = 0; at < front.length; at++) {
+      front[at] = unmix(colour[at] as number, alpha[at] as number, front[at] as number, back[at] as number)
+    }
+    place(narrow.front(front), result, channel)
     place(narrow.back(back), result, channel + 3)
   })
   return result
@@ -63,12 +62,10 @@ interface Averages {
   back(values: Float32Array): Float32Array
 }
 
-function multiply(values: Float32Array, factors: Float32Array): Float32Array {
-  return values.map((value, at) => value * (factors[at] as number))
-}
-
-function divide(values: Float32Array, weights: Float32Array): Float32Array {
-  return values.map((value, at) => value / ((weights[at] as number) + LEAST_WEIGHT))
+/** In the memory of the sums. */
+function divide(sums: Float32Array, weights: Float32Array): Float32Array {
+  for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) / ((weights[at] as number) + LEAST_WEIGHT)
+  return sums
 }
 
 function place(values: Float32Array, mixed: Float32Array, channel: number): void {

@@ -1,4 +1,4 @@
-import { boxMean } from './box-mean.ts'
+import { boxMean, boxMeanOfProduct } from './box-mean.ts'
 
 /** The values of one channel, from 0 to 1. */
 type Values = Float32Array
@@ -33,70 +33,71 @@ export function fitGuidedFilter(
   { width, height, radius, smoothness }: GuidedFilterSpec,
 ): Float32Array {
   const mean = (values: Values) => boxMean(values, width, height, radius)
-  const covary = (a: Values, b: Values, meanA: Values, meanB: Values) =>
-    mean(a.map((value, at) => value * (b[at] as number))).map(
-      (product, at) => product - (meanA[at] as number) * (meanB[at] as number),
-    )
+  const meanOf = (a: Values, b: Values) => boxMeanOfProduct(a, b, width, height, radius)
   const [red, green, blue] = guide
-  const [meanRed, meanGreen, meanBlue] = [mean(red), mean(green), mean(blue)]
-  const meanMask = mean(mask)
-  const local: LocalStatistics = {
-    means: [meanRed, meanGreen, meanBlue],
-    meanMask,
-    spread: [
-      covary(red, red, meanRed, meanRed),
-      covary(red, green, meanRed, meanGreen),
-      covary(red, blue, meanRed, meanBlue),
-      covary(green, green, meanGreen, meanGreen),
-      covary(green, blue, meanGreen, meanBlue),
-      covary(blue, blue, meanBlue, meanBlue),
-    ],
-    withMask: [
-      covary(red, mask, meanRed, meanMask),
-      covary(green, mask, meanGreen, meanMask),
-      covary(blue, mask, meanBlue, meanMask),
-    ],
-  }
-  return interleave(solve(local, smoothness).map(mean))
+  const solved = solve(
+    {
+      colours: [mean(red), mean(green), mean(blue)],
+      products: [
+        meanOf(red, red),
+        meanOf(red, green),
+        meanOf(red, blue),
+        meanOf(green, green),
+        meanOf(green, blue),
+        meanOf(blue, blue),
+      ],
+      mask: mean(mask),
+      masked: [meanOf(red, mask), meanOf(green, mask), meanOf(blue, mask)],
+    },
+    smoothness,
+  )
+  return interleave(solved.map(mean))
 }
 
-interface LocalStatistics {
-  readonly means: readonly [Values, Values, Values]
-  readonly meanMask: Values
-  /** Covariances of red, green and blue: rr, rg, rb, gg, gb, bb. */
-  readonly spread: readonly [Values, Values, Values, Values, Values, Values]
-  readonly withMask: readonly [Values, Values, Values]
+/** Averages around each pixel. */
+interface LocalMeans {
+  /** Of red, green and blue. */
+  readonly colours: readonly [Values, Values, Values]
+  /** Of their products: rr, rg, rb, gg, gb, bb. */
+  readonly products: readonly [Values, Values, Values, Values, Values, Values]
+  readonly mask: Values
+  /** Of red, green and blue times the mask. */
+  readonly masked: readonly [Values, Values, Values]
 }
 
-/** Solves three equations for each pixel by Cramer's rule. */
-function solve({ means, meanMask, spread, withMask }: LocalStatistics, smoothness: number): Values[] {
-  const size = meanMask.length
-  const results = Array.from({ length: COEFFICIENTS }, () => new Float32Array(size))
+/** Fits a plane through the colours and the mask around each pixel: three equations, by Cramer's rule. */
+function solve({ colours, products, mask, masked }: LocalMeans, smoothness: number): Values[] {
+  const results = Array.from({ length: COEFFICIENTS }, () => new Float32Array(mask.length))
   const [reds, greens, blues, constants] = results as [Values, Values, Values, Values]
-  const read = (values: Values, at: number) => values[at] as number
-  for (let at = 0; at < size; at++) {
-    const average = read(meanMask, at)
+  for (let at = 0; at < mask.length; at++) {
+    const average = mask[at] as number
     if (average < CERTAIN || average > 1 - CERTAIN) {
       constants[at] = Math.round(average)
       continue
     }
-    const [rr, gg, bb] = [
-      read(spread[0], at) + smoothness,
-      read(spread[3], at) + smoothness,
-      read(spread[5], at) + smoothness,
-    ]
-    const [rg, rb, gb] = [read(spread[1], at), read(spread[2], at), read(spread[4], at)]
-    const [r, g, b] = [read(withMask[0], at), read(withMask[1], at), read(withMask[2], at)]
-    const [c00, c01, c02] = [gg * bb - gb * gb, rb * gb - rg * bb, rg * gb - rb * gg]
-    const [c11, c12, c22] = [rr * bb - rb * rb, rb * rg - rr * gb, rr * gg - rg * rg]
+    const red = colours[0][at] as number
+    const green = colours[1][at] as number
+    const blue = colours[2][at] as number
+    const rr = (products[0][at] as number) - red * red + smoothness
+    const rg = (products[1][at] as number) - red * green
+    const rb = (products[2][at] as number) - red * blue
+    const gg = (products[3][at] as number) - green * green + smoothness
+    const gb = (products[4][at] as number) - green * blue
+    const bb = (products[5][at] as number) - blue * blue + smoothness
+    const r = (masked[0][at] as number) - red * average
+    const g = (masked[1][at] as number) - green * average
+    const b = (masked[2][at] as number) - blue * average
+    const c00 = gg * bb - gb * gb
+    const c01 = rb * gb - rg * bb
+    const c02 = rg * gb - rb * gg
     const determinant = rr * c00 + rg * c01 + rb * c02
-    const red = (c00 * r + c01 * g + c02 * b) / determinant
-    const green = (c01 * r + c11 * g + c12 * b) / determinant
-    const blue = (c02 * r + c12 * g + c22 * b) / determinant
-    reds[at] = red
-    greens[at] = green
-    blues[at] = blue
-    constants[at] = average - red * read(means[0], at) - green * read(means[1], at) - blue * read(means[2], at)
+    const ofRed = (c00 * r + c01 * g + c02 * b) / determinant
+    const ofGreen = (c01 * r + (rr * bb - rb * rb) * g + (rb * rg - rr * gb) * b) / determinant
+    const ofBlue = (c02 * r + (rb * rg - rr * gb) * g + (rr * gg - rg * rg) * b) / determinant
+    reds[at] = ofRed
+    greens[at] = ofGreen
+    blues[at] = ofBlue
+    constants[at] = average - ofRed * red - ofGreen * green - ofBlue * blue
   }
   return results
 }

@@ -1,6 +1,6 @@
-import { findEdgeColours } from './edge-colours.ts'
+import { EDGE_CHANNELS, findEdgeColours } from './edge-colours.ts'
 import { COEFFICIENTS, fitGuidedFilter } from './guided-filter.ts'
-import type { Plane } from './plane.ts'
+import { type Plane, resample } from './plane.ts'
 import type { PixelMap } from './row-sampler.ts'
 
 /** What is told of each pixel of a small picture, to be laid over a large one. */
@@ -31,16 +31,25 @@ export function refineMask(colours: readonly Plane[], { values: mask, width, hei
   const [red, green, blue] = colours.map(({ values }) => values) as [Float32Array, Float32Array, Float32Array]
   const radius = Math.max(1, Math.round(long * RADIUS))
   const coefficients = fitGuidedFilter([red, green, blue], mask, { width, height, radius, smoothness: SMOOTHNESS })
-  const alpha = red.map((value, at) =>
-    readAlpha(coefficients, at * COEFFICIENTS, value, green[at] as number, blue[at] as number),
-  )
-  const radii = COLOUR_RADII.map((share) => Math.max(1, Math.round(long * share))) as [number, number]
-  const edgeColours = findEdgeColours([red, green, blue], alpha, { width, height, radii })
+  const alpha = new Float32Array(mask.length)
+  for (let at = 0; at < alpha.length; at++) {
+    const start = at * COEFFICIENTS
+    alpha[at] = readAlpha(coefficients, start, red[at] as number, green[at] as number, blue[at] as number)
+  }
   return {
     coefficients: { values: coefficients, width, height, channels: COEFFICIENTS },
-    edgeColours: { values: edgeColours, width, height, channels: 6 },
+    edgeColours: findSmallEdgeColours(colours, { values: alpha, width, height }),
     alpha,
   }
+}
+
+/** At half the size: colours change less than edges do. */
+function findSmallEdgeColours(colours: readonly Plane[], alpha: Plane): PixelMap {
+  const [width, height] = [Math.ceil(alpha.width / 2), Math.ceil(alpha.height / 2)]
+  const halve = (plane: Plane) => resample(plane, width, height).values
+  const radii = COLOUR_RADII.map((share) => Math.max(1, Math.round(Math.max(width, height) * share)))
+  const spec = { width, height, radii: radii as [number, number] }
+  return { values: findEdgeColours(colours.map(halve), halve(alpha), spec), width, height, channels: EDGE_CHANNELS }
 }
 
 /**
