@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Busboy, type BusboyFileStream } from '@fastify/busboy'
+import type { Busboy, BusboyFileStream } from '@fastify/busboy'
 import { InputError } from './errors.ts'
 
 /** One part of a multipart body. */
@@ -95,6 +95,7 @@ function openParser(
   expected: number,
   failMalformed: (cause: unknown) => void,
 ): InstanceType<typeof Busboy> | undefined {
+  const { Busboy } = require('@fastify/busboy') as typeof import('@fastify/busboy') // not for functions of one picture
   try {
     return new Busboy({
       headers: { 'content-type': contentType },

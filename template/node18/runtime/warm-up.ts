@@ -2,6 +2,8 @@ import sharp from 'sharp'
 import type { WarmUpPicture } from './model-spec.ts'
 
 const SIZE = 320
+/** What is painted; the picture repeats it. */
+const TILE = 64
 
 /** Red, green, blue, opacity: one byte each, the first one highest. */
 type Pixel = (x: number, y: number) => number
@@ -16,10 +18,11 @@ const PAINTERS: Readonly<Record<WarmUpPicture, Pixel>> = {
 /** Draws a warm-up picture: 320 x 320, a PNG where it is transparent, else a JPEG as most callers send. */
 export function drawWarmUpPicture(name: WarmUpPicture): Promise<Buffer> {
   const paint = PAINTERS[name]
-  const pixels = Buffer.alloc(SIZE * SIZE * 4)
-  for (let y = 0; y < SIZE; y++) {
-    for (let x = 0; x < SIZE; x++) pixels.writeUInt32BE(paint(x, y), (y * SIZE + x) * 4)
+  const pixels = Buffer.alloc(TILE * TILE * 4)
+  for (let y = 0; y < TILE; y++) {
+    for (let x = 0; x < TILE; x++) pixels.writeUInt32BE(paint(x, y), (y * TILE + x) * 4)
   }
-  const picture = sharp(pixels, { raw: { width: SIZE, height: SIZE, channels: 4 } })
+  const tile = sharp(pixels, { raw: { width: TILE, height: TILE, channels: 4 } })
+  const picture = tile.extend({ right: SIZE - TILE, bottom: SIZE - TILE, extendWith: 'repeat' })
   return (name === 'glass' ? picture.png() : picture.jpeg()).toBuffer()
 }
