@@ -1,5 +1,5 @@
 import type { ContractRecord, LimitRecord, WindowRecord } from '../verdict/evaluation.ts'
-import { formatCount as grouped } from '../verdict/number-format.ts'
+import { formatSignificant, formatCount as grouped } from '../verdict/number-format.ts'
 
 /** How numbers, limits and windows are written for people: one place for every report. */
 
@@ -25,7 +25,7 @@ export function formatCount(count: number | null): string {
  */
 export function formatValue(value: number | null, unit: Unit, digits = SIGNIFICANT_DIGITS[unit]): string {
   if (value === null) return NONE
-  return unit === 'ms' ? `${significant(value, digits)} ms` : `${significant(value * 100, digits)} %`
+  return unit === 'ms' ? `${formatSignificant(value, digits)} ms` : `${formatSignificant(value * 100, digits)} %`
 }
 
 /**
@@ -71,12 +71,4 @@ function instant(time: string): [string, string] {
 
 function boundsOf(limit: LimitRecord): number[] {
   return Object.values(limit)
-}
-
-function significant(value: number, digits: number): string {
-  if (value === 0) return '0'
-  const decimals = Math.max(0, Math.min(MOST_DIGITS, digits - 1 - Math.floor(Math.log10(Math.abs(value)))))
-  const [whole = '', fraction = ''] = value.toFixed(decimals).split('.')
-  const kept = fraction.replace(/0+$/, '')
-  return kept === '' ? grouped(Number(whole)) : `${grouped(Number(whole))}.${kept}`
 }

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatCount, formatMinutes, formatMsLimit, formatP, formatShare, formatShareLimit } from './number-format.ts'
+import {
+  formatCount,
+  formatMinutes,
+  formatMsLimit,
+  formatP,
+  formatShare,
+  formatShareLimit,
+  formatSignificant,
+} from './number-format.ts'
 
 test('counts are grouped by thousands', () => {
   assert.equal(formatCount(598), '598')
@@ -13,6 +21,13 @@ test('shares are percent with three significant digits', () => {
   assert.equal(formatShare(0.026), '2.6 %')
   assert.equal(formatShare(0), '0 %')
   assert.equal(formatShare(1), '100 %')
+})
+
+test('significant digits are told without an exponent', () => {
+  assert.equal(formatSignificant(1234.5, 3), '1 235')
+  assert.equal(formatSignificant(999.6, 3), '1 000')
+  assert.equal(formatSignificant(143.24, 4), '143.2')
+  assert.equal(formatSignificant(0.0000001, 3), '0.0000001')
 })
 
 test('limits keep every digit that was promised', () => {

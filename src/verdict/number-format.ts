@@ -1,4 +1,6 @@
 const SIGNIFICANT = 3
+/** Past them a number of 64 bits says nothing. */
+const MOST_DIGITS = 15
 
 /** 41200 -> "41 200" */
 export function formatCount(value: number): string {
@@ -7,7 +9,16 @@ export function formatCount(value: number): string {
 
 /** A ratio as percent with three significant digits: 0.00423 -> "0.423 %". */
 export function formatShare(ratio: number): string {
-  return `${significant(ratio * 100)} %`
+  return `${formatSignificant(ratio * 100, SIGNIFICANT)} %`
+}
+
+/** So many significant digits, no zeros behind the point, never an exponent: 1234.5 with 3 -> "1 235", 0.0000001 -> itself. */
+export function formatSignificant(value: number, digits: number): string {
+  if (value === 0) return '0'
+  const decimals = Math.max(0, Math.min(MOST_DIGITS, digits - 1 - Math.floor(Math.log10(Math.abs(value)))))
+  const [whole = '', fraction = ''] = value.toFixed(decimals).split('.')
+  const kept = fraction.replace(/0+$/, '')
+  return kept === '' ? formatCount(Number(whole)) : `${formatCount(Number(whole))}.${kept}`
 }
 
 /** A limit as it was promised, in percent: 0.0012345 -> "0.12345 %". */
@@ -28,7 +39,7 @@ export function formatRange({ from, to }: { readonly from?: number; readonly to?
 
 /** A p-value: "0.0103", or "< 0.0001". */
 export function formatP(p: number): string {
-  return p < 0.0001 ? '< 0.0001' : `= ${significant(p)}`
+  return p < 0.0001 ? '< 0.0001' : `= ${formatSignificant(p, SIGNIFICANT)}`
 }
 
 /** Minutes in words: "about 4 min", "about 3 h", "less than a minute". */
@@ -42,9 +53,4 @@ export function formatMinutes(minutes: number): string {
 function exact(value: number): string {
   const [whole = '', ...fraction] = String(Number(value.toPrecision(12))).split('.')
   return [/^\d+$/.test(whole) ? formatCount(Number(whole)) : whole, ...fraction].join('.')
-}
-
-function significant(value: number): string {
-  if (Math.abs(value) >= 10 ** SIGNIFICANT) return formatCount(value)
-  return String(Number(value.toPrecision(SIGNIFICANT)))
 }
