@@ -1,0 +1,20 @@
+/** Draws the pictures of docs/pictures/ anew: what the functions make of photos/. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { drawFaceDetector } from './pictures/face-detector.ts'
+
+const ROOT = join(__dirname, '..')
+const PICTURES: Readonly<Record<string, (photos: string) => Promise<Buffer>>> = {
+  'face-detector.jpg': drawFaceDetector,
+}
+
+async function main(): Promise<void> {
+  const folder = join(ROOT, 'docs/pictures')
+  mkdirSync(folder, { recursive: true })
+  for (const [name, draw] of Object.entries(PICTURES)) {
+    writeFileSync(join(folder, name), await draw(join(ROOT, 'photos')))
+    console.log(`docs/pictures/${name}`)
+  }
+}
+
+void main()
