@@ -4,12 +4,13 @@ import { readProblem } from '../client/problem-error.ts'
 import { readAnswer } from '../client/read-answer.ts'
 import { saveStream } from '../client/save-stream.ts'
 import { ConfigError } from '../errors.ts'
-import { print } from './print.ts'
 import type { RequestFile } from './request-files.ts'
 
-/** What is said of an answer: a line on stdout, or a complaint on stderr. */
+/** What is said of an answer: itself or a line on stdout, and a complaint on stderr. */
 export interface Told {
   readonly isSuccess: boolean
+  /** Whose bytes are handed on as they come. */
+  readonly answer?: FunctionAnswer
   readonly line?: string
   readonly complaint?: string
 }
@@ -20,15 +21,13 @@ export type Deliver = (answer: FunctionAnswer, file: RequestFile, durationMs: nu
 /** Where the answer to a file is saved. */
 export type Locate = (file: RequestFile, contentType: string) => string
 
-/** Hands the bytes on as they come. */
 export const deliverToStdout: Deliver = async (answer) => {
-  await readAnswer(answer, print)
   const isSuccess = isFine(answer)
-  return { isSuccess, ...(!isSuccess && { complaint: `${answer.functionName} answered ${answer.status}` }) }
+  return { isSuccess, answer, ...(!isSuccess && { complaint: `${answer.functionName} answered ${answer.status}` }) }
 }
 
 export const deliverCallId: Deliver = async (answer, file, durationMs) => {
-  if (answer.status !== 202) return deliverToStdout(answer, file, durationMs)
+  if (answer.status !== 202) return refuse(answer, file, durationMs, false)
   answer.body.destroy()
   return { isSuccess: true, line: answer.callId ?? '' }
 }

@@ -42,9 +42,5 @@ export async function* invokeEach(
   const calls = files.map((file) => limit(invoke, file))
   // Those that are not awaited yet fail unheard, for one that is has failed, or will.
   for (const call of calls) call.catch((error) => stop.abort(error))
-  try {
-    for (const call of calls) yield await call
-  } finally {
-    stop.abort()
-  }
+  for (const call of calls) yield await call
 }

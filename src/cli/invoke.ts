@@ -1,7 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { createHttp } from '../client/http.ts'
+import { readAnswer } from '../client/read-answer.ts'
 import { ConfigError } from '../errors.ts'
-import { type Deliver, deliverAsJson, deliverCallId, deliverToFile, deliverToStdout } from './deliver-answer.ts'
+import {
+  type Deliver,
+  deliverAsJson,
+  deliverCallId,
+  deliverToFile,
+  deliverToStdout,
+  type Told,
+} from './deliver-answer.ts'
 import { ACCESS_HELP, addGatewayOptions, type GatewayOptions, readGatewayAccess } from './gateway-access.ts'
 import { CONCURRENT_CALLS, type Invocations, invokeEach } from './invoke-each.ts'
 import { planOutput } from './output-files.ts'
@@ -24,7 +32,8 @@ interface Options extends GatewayOptions {
 const TIMEOUT_S = 60
 
 const EXAMPLES = `
-Of several files each is one request, ${CONCURRENT_CALLS} at a time; without --output their answers are lines of JSON, in the order of the files.
+Of several files each is one request, ${CONCURRENT_CALLS} at a time; without --output their answers are lines of JSON, in the
+order of the files.
 429 and 503 are asked again when Retry-After says so and the time allows it.
 Exit code: 0 every answer was 2xx, 1 one was something else (it is printed all the same), 2 no answer.
 ${ACCESS_HELP}
@@ -84,14 +93,24 @@ function chooseDelivery(files: readonly RequestFile[], { output, json = false, a
 async function tellEach(gateway: string, what: string, invocations: Invocations): Promise<0 | 1> {
   const http = createHttp(gateway, { connections: CONCURRENT_CALLS })
   let isSuccess = true
-  await withProgress(process.stderr, what, async (report) => {
+  let last: Told | undefined
+  await withProgress(process.stderr, what, async (report, erase) => {
     for await (const told of invokeEach(http, invocations, report)) {
       isSuccess &&= told.isSuccess
-      if (told.line !== undefined) await print([`${told.line}\n`])
-      if (told.complaint !== undefined) process.stderr.write(`vouch: ${told.complaint}\n`)
+      last = told
+      erase()
+      if (told.answer === undefined) await tell(told)
     }
   })
+  // Bytes that are handed on are the only answer; progress would be written among them.
+  if (last?.answer !== undefined) await tell(last)
   return isSuccess ? 0 : 1
+}
+
+async function tell({ answer, line, complaint }: Told): Promise<void> {
+  if (answer !== undefined) await readAnswer(answer, print)
+  if (line !== undefined) await print([`${line}\n`])
+  if (complaint !== undefined) process.stderr.write(`vouch: ${complaint}\n`)
 }
 
 function collect(value: string, before: string[]): string[] {

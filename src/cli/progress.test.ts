@@ -43,3 +43,19 @@ test('a terminal has one line that is gone in the end, after an error too', asyn
   await assert.rejects(failing, /no/)
   assert.deepEqual(stream.written, ['\r\u001b[KJudging: 1 of 3, 1 s', '\r\u001b[K'])
 })
+
+test('the line can be taken off before something else is written', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] })
+  for (const [isTTY, written] of [
+    [true, ['\r\u001b[KJudging: 1 s', '\r\u001b[K']],
+    [false, ['Judging: 1 s\n']],
+  ] as const) {
+    const stream = screen(isTTY)
+    await withProgress(stream, 'Judging', async (_, erase) => {
+      erase()
+      context.mock.timers.tick(1000)
+      erase()
+      assert.deepEqual(stream.written, written)
+    })
+  }
+})

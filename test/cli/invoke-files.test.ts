@@ -82,6 +82,20 @@ test('one answer is saved at --output, and in a folder that is there without har
   })
 })
 
+test('calls are queued file by file, and each that is refused is told', async (t) => {
+  const { url } = await startFakeGateway(t, (response, _, { body }) => {
+    const isFull = body.toString() === 'first'
+    response.writeHead(isFull ? 500 : 202, { 'x-call-id': 'later' }).end(isFull ? 'The queue is full' : '')
+  })
+  const folder = makeFolder(t)
+  const paths = ['a.png', 'note.txt'].map((name) => join(folder, name))
+  assert.deepEqual(await runVouch(['invoke', 'remover', ...paths, '--async', '--gateway', url]), {
+    code: 1,
+    stdout: 'later\n',
+    stderr: `vouch: ${paths[0]}: remover answered 500: The queue is full\n`,
+  })
+})
+
 test('parts are one form', async (t) => {
   const { url, seen } = await startFakeGateway(t, (response) => response.end('fused'))
   const folder = makeFolder(t)
