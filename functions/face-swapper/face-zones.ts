@@ -3,18 +3,22 @@ import { smoothStep } from './field.ts'
 import { EYE_CORNERS, GLASSES_ARMS, LEFT_BROW, LEFT_EYE, LIPS, OVAL, RIGHT_BROW, RIGHT_EYE } from './mesh-places.ts'
 
 /** Distances below are shares of the distance between the outer corners of the eyes. */
-const FEATURE_NEAR = 0.03
-const FEATURE_FAR = 0.12
+const FEATURE = { near: 0.03, far: 0.12 } as const
+const ARMS = { near: 0.1, far: 0.25 } as const
 
-const FEATURES = [...LEFT_EYE, ...RIGHT_EYE, ...LEFT_BROW, ...RIGHT_BROW, ...LIPS, ...GLASSES_ARMS]
+const FEATURES = [...LEFT_EYE, ...RIGHT_EYE, ...LEFT_BROW, ...RIGHT_BROW, ...LIPS]
 
 /**
- * Tells how much of a point belongs to the eyes, the brows or the mouth.
+ * Tells how much of a point belongs to the eyes, the brows or the mouth, or to where the arms of glasses lie.
  *
  * @returns one value for each point: 1 on them, 0 far from them
  */
 export function findFeatures(mesh: Mesh): readonly number[] {
-  return measureDistances(mesh, FEATURES).map((distance) => 1 - smoothStep(distance, FEATURE_NEAR, FEATURE_FAR))
+  const arms = measureDistances(mesh, GLASSES_ARMS)
+  return measureDistances(mesh, FEATURES).map((distance, index) => {
+    const toArm = arms[index] as number
+    return 1 - smoothStep(distance, FEATURE.near, FEATURE.far) * smoothStep(toArm, ARMS.near, ARMS.far)
+  })
 }
 
 /**

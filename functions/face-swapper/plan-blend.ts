@@ -1,6 +1,7 @@
 import type { FaceGrid } from './face-grid.ts'
 import { blurField, type Field, makeField, smoothStep } from './field.ts'
 import { CHANNELS, type LabFields } from './lab-fields.ts'
+import type { Oklab } from './oklab.ts'
 import { keepWhatReachesInside } from './reach-inside.ts'
 import { measureSkinTone, measureStrangeness, type SkinTone } from './skin-tone.ts'
 import { spreadField } from './spread-field.ts'
@@ -9,9 +10,9 @@ import { spreadField } from './spread-field.ts'
 export interface Blend {
   /** 0 where the target stays, 1 where the source is. */
   readonly alpha: Field
-  /** What lightness is multiplied by, around `pivot`. */
-  readonly contrast: number
-  readonly pivot: number
+  /** What each channel of OKLab is multiplied by, around `pivot`. */
+  readonly contrast: Oklab
+  readonly pivot: Oklab
   /** What is added to each channel of OKLab after that. */
   readonly shift: LabFields
 }
@@ -45,17 +46,19 @@ export function planBlend(faces: FaceGrid): Blend {
     const edge = smoothStep(soft.values[at] as number, EDGE.outer, EDGE.inner)
     return edge * (1 - (inFront.values[at] as number)) * (1 - (unfit.values[at] as number))
   })
-  const contrast = Math.min(CONTRAST.most, Math.max(CONTRAST.least, to.spread[0] / from.spread[0]))
+  const contrast = CHANNELS.map((channel) => {
+    return Math.min(CONTRAST.most, Math.max(CONTRAST.least, to.spread[channel] / from.spread[channel]))
+  }) as Oklab
   const weights = weighCells(faces, from, strange, soft)
   const shift = CHANNELS.map((channel) => {
-    const [factor, middle] = [channel === 0 ? contrast : 1, from.middle[channel]]
+    const [factor, middle] = [contrast[channel], from.middle[channel]]
     const recolour = (value: number) => (value - middle) * factor + middle
     const known = makeField(width, height, (at) => {
       return (target[channel].values[at] as number) - recolour(source[channel].values[at] as number)
     })
     return spreadField(known, weights)
   }) as unknown as LabFields
-  return { alpha, contrast, pivot: from.middle[0], shift }
+  return { alpha, contrast, pivot: from.middle, shift }
 }
 
 function listSkinCells({ feature, inside }: FaceGrid): number[] {

@@ -49,6 +49,8 @@ function composeFace(drawn: Uint8Array, picture: Picture, frame: Frame, grid: Fr
 }
 
 function recolour(colour: Oklab, { contrast, pivot, shift }: Blend, u: number, v: number): void {
-  colour[0] = (colour[0] - pivot) * contrast + pivot
-  for (const channel of CHANNELS) colour[channel] += sampleField(shift[channel], u, v)
+  for (const channel of CHANNELS) {
+    const turned = (colour[channel] - pivot[channel]) * contrast[channel] + pivot[channel]
+    colour[channel] = turned + sampleField(shift[channel], u, v)
+  }
 }
