@@ -33,7 +33,7 @@ function readWords(text: string): (string | number)[] {
 
 describe('docs/client.md', () => {
   let folder: string
-  let platform: Platform
+  let platform: Platform | undefined
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'vouch-page-'))
@@ -49,16 +49,16 @@ describe('docs/client.md', () => {
     await platform.deploy()
   })
   after(async () => {
-    await platform.stop()
+    await platform?.stop()
     rmSync(folder, { recursive: true })
   })
 
-  async function run({ language, text }: Block): Promise<string> {
-    const env = { ...process.env, OPENFAAS_URL: platform.gatewayUrl, OPENFAAS_CONFIG: folder }
+  async function run({ language, text }: Block, gateway: string): Promise<string> {
+    const env = { ...process.env, OPENFAAS_URL: gateway, OPENFAAS_CONFIG: folder }
     if (language === 'sh')
       return (await runFile('bash', ['-e', '-o', 'pipefail', '-c', text], { cwd: folder, env })).stdout
     const program = join(folder, 'program.mts')
-    writeFileSync(program, text.replaceAll(DEFAULT_GATEWAY, platform.gatewayUrl))
+    writeFileSync(program, text.replaceAll(DEFAULT_GATEWAY, gateway))
     return (await runFile(process.execPath, ['--no-warnings', program], { cwd: folder, env })).stdout
   }
 
@@ -67,7 +67,7 @@ describe('docs/client.md', () => {
     it(`prints what the page shows: ${title?.trim()}`, async () => {
       const shown = blocks[blocks.indexOf(example) + 1]
       assert.equal(shown?.language, 'text')
-      const printed = await run(example)
+      const printed = await run(example, platform?.gatewayUrl ?? '')
       assert.deepEqual(compareJson(readWords(shown.text), readWords(printed)), [], printed)
     })
   }
