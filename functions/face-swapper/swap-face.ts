@@ -1,7 +1,7 @@
 import type { Picture } from '#runtime/picture'
 import type { Frame } from './draw-mesh.ts'
 import { drawFaceGrid } from './face-grid.ts'
-import { sampleField } from './field.ts'
+import { sampleField, smoothStep } from './field.ts'
 import { CHANNELS } from './lab-fields.ts'
 import { type Oklab, readOklab, writeOklab } from './oklab.ts'
 import type { PlacedFace } from './placed-face.ts'
@@ -9,6 +9,8 @@ import { type Blend, planBlend } from './plan-blend.ts'
 
 /** A share below half of this changes no byte. */
 const LEAST_SHARE = 1 / 255
+/** Lightness: pupils and black frames have no colour of skin that could change. */
+const DARK = { from: 0.2, to: 0.5 } as const
 
 /**
  * Draws a face over one of a picture, in the light and the outline of the latter. Pixels outside of it are not touched.
@@ -49,8 +51,10 @@ function composeFace(drawn: Uint8Array, picture: Picture, frame: Frame, grid: Fr
 }
 
 function recolour(colour: Oklab, { contrast, pivot, shift }: Blend, u: number, v: number): void {
+  const lit = smoothStep(colour[0], DARK.from, DARK.to)
   for (const channel of CHANNELS) {
     const turned = (colour[channel] - pivot[channel]) * contrast[channel] + pivot[channel]
-    colour[channel] = turned + sampleField(shift[channel], u, v)
+    const change = turned + sampleField(shift[channel], u, v) - colour[channel]
+    colour[channel] += channel === 0 ? change : lit * change
   }
 }
