@@ -8,7 +8,13 @@ export interface Load {
 }
 
 /** Sends one body again and again from some clients, for a while. Loopback only. */
-export async function load(url: string, body: Buffer, clients: number, durationMs: number): Promise<Load> {
+export async function load(
+  url: string,
+  body: Buffer,
+  clients: number,
+  durationMs: number,
+  contentType = 'application/octet-stream',
+): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients })
   const startMs = performance.now()
   const latenciesMs: number[] = []
@@ -16,7 +22,7 @@ export async function load(url: string, body: Buffer, clients: number, durationM
   const client = async () => {
     while (performance.now() - startMs < durationMs) {
       const sentMs = performance.now()
-      if ((await post(url, body, agent)) === 200) latenciesMs.push(performance.now() - sentMs)
+      if ((await post(url, body, agent, contentType)) === 200) latenciesMs.push(performance.now() - sentMs)
       else failures++
     }
   }
@@ -36,9 +42,9 @@ export async function timeGet(url: string): Promise<number> {
   return performance.now() - sentMs
 }
 
-function post(url: string, body: Buffer, agent: Agent): Promise<number | undefined> {
+function post(url: string, body: Buffer, agent: Agent, contentType: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    request(url, { method: 'POST', agent }, (response) =>
+    request(url, { method: 'POST', agent, headers: { 'content-type': contentType } }, (response) =>
       response.resume().on('end', () => resolve(response.statusCode)),
     )
       .on('error', reject)

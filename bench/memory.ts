@@ -1,37 +1,67 @@
-/** Resident memory of the compiled image-classifier: idle, after requests, under clients; with one worker and with two. */
-import { startFunction } from './compiled-function.ts'
+/** Resident memory of every function of stack.yml, compiled, behind the embedded gateway, a worker a CPU: idle, under clients, after them. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { startPlatform } from '../src/local/platform.ts'
+import { readStack } from '../src/local/stack-file.ts'
+import { describeArena, findProcess, planCalls } from './function-calls.ts'
+import type { Call } from './fusion-stages.ts'
 import { load } from './load.ts'
-import { drawPhoto } from './photo.ts'
 import { readRssMb } from './process-figures.ts'
 
-const [REQUESTS, BATCH_MS, CLIENTS, CROWD, CROWD_MS, SAMPLE_MS] = [1000, 1000, 8, 100, 4000, 100]
+const ROOT = join(__dirname, '..')
+const CLIENTS = 8
+const DURATION_MS = Number(process.argv[2] ?? 20) * 1000
+const SAMPLE_MS = 100
 
-async function measure(workers: number, photo: Buffer): Promise<number[]> {
-  const running = await startFunction(workers)
-  const { pid } = running.child
-  const idleMb = readRssMb(pid)
-  for (let sent = 0; sent < REQUESTS; ) {
-    sent += (await load(running.url, photo, CLIENTS, BATCH_MS)).latenciesMs.length
-  }
-  const afterMb = readRssMb(pid)
-  let crowdMb = 0
+interface Measured {
+  readonly answers: number
+  readonly mostMb: number
+  readonly afterMb: number
+}
+
+/** @throws Error when an answer is no 200 */
+async function measure(gatewayUrl: string, pid: number, { path, body, contentType }: Call): Promise<Measured> {
+  let mostMb = 0
   const sampler = setInterval(() => {
-    crowdMb = Math.max(crowdMb, readRssMb(pid))
+    mostMb = Math.max(mostMb, readRssMb(pid))
   }, SAMPLE_MS)
-  await load(running.url, photo, CROWD, CROWD_MS)
+  const url = `${gatewayUrl}/function/${path}`
+  const { latenciesMs, failures } = await load(url, body, CLIENTS, DURATION_MS, contentType)
   clearInterval(sampler)
-  await running.end()
-  return [idleMb, afterMb, crowdMb]
+  if (failures > 0) throw new Error(`${path}: ${failures} answers were no 200`)
+  return { answers: latenciesMs.length, mostMb, afterMb: readRssMb(pid) }
+}
+
+async function measureAll(): Promise<void> {
+  const environment = process.env
+  const ports = { host: '127.0.0.1', port: 0, lokiPort: 0 }
+  const platform = await startPlatform({ root: ROOT, ...ports, environment, version: '0.0.0', onNotice: console.error })
+  try {
+    await platform.deploy()
+    const stack = readStack(join(ROOT, 'stack.yml'), process.env)
+    const pids = new Map([...stack.keys()].map((name) => [name, findProcess(name)]))
+    const idleMb = new Map([...pids].map(([name, pid]) => [name, readRssMb(pid)]))
+    const calls = await planCalls(platform.gatewayUrl)
+    for (const [name, pid] of pids) {
+      const call = calls.get(name)
+      if (call === undefined) throw new Error(`Expected a call of ${name} but have none`)
+      const { answers, mostMb, afterMb } = await measure(platform.gatewayUrl, pid, call)
+      const [idle, most, end] = [idleMb.get(name) ?? Number.NaN, mostMb, afterMb].map((mb) => mb.toFixed(0))
+      const folder = stack.get(name)?.handlerFolder ?? ''
+      const arena = existsSync(join(folder, 'model.json')) ? describeArena(folder) : 'no model'
+      console.log(`| ${[name, arena, idle, answers, most, end].join(' | ')} |`)
+    }
+  } finally {
+    await platform.stop()
+  }
 }
 
 async function main(): Promise<void> {
-  const photo = await drawPhoto()
-  console.log(`| workers | idle, MB | after ${REQUESTS} requests, MB | most under ${CROWD} clients, MB |`)
-  console.log('|---|---|---|---|')
-  for (const workers of [1, 2]) {
-    const columns = await measure(workers, photo)
-    console.log(`| ${[workers, ...columns.map((mb) => mb.toFixed(0))].join(' | ')} |`)
-  }
+  console.log(
+    `| function | arena of its weights | idle, MB | answers to ${CLIENTS} clients in ${DURATION_MS / 1000} s | most meanwhile, MB | after, MB |`,
+  )
+  console.log(`|${'---|'.repeat(6)}`)
+  await measureAll()
 }
 
 void main()
