@@ -1,10 +1,12 @@
 /** Draws the pictures of docs/pictures/ anew: what the functions make of photos/. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { drawBackgroundRemover } from './pictures/background-remover.ts'
 import { drawFaceDetector } from './pictures/face-detector.ts'
 
 const ROOT = join(__dirname, '..')
 const PICTURES: Readonly<Record<string, (photos: string) => Promise<Buffer>>> = {
+  'background-remover.jpg': drawBackgroundRemover,
   'face-detector.jpg': drawFaceDetector,
 }
 
