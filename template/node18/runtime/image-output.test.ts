@@ -97,6 +97,29 @@ describe('encodeImage', () => {
     })
   }
 
+  it('writes a grey picture with one channel', async () => {
+    const grey = { pixels: pixels.subarray(0, 8 * 6), width: 8, height: 6, channels: 1 } as const
+    const { body } = await encodeImage(grey, { format: 'png', quality: 90 })
+    const { channels, space } = await sharp(body).metadata()
+    assert.deepEqual([channels, space], [1, 'b-w'])
+    assert.deepEqual(new Uint8Array(await sharp(body).extractChannel(0).raw().toBuffer()), grey.pixels)
+  })
+
+  for (const { format, side } of [
+    { format: 'webp', side: 16_383 },
+    { format: 'jpeg', side: 65_500 },
+  ] as const) {
+    it(`refuses ${format} of more than ${side} pixels a side`, async () => {
+      const line = (width: number) => ({ pixels: new Uint8Array(width * 3), width, height: 1, channels: 3 }) as const
+      assert.equal((await sharp((await encodeImage(line(side), { format, quality: 50 })).body).metadata()).width, side)
+      await assert.rejects(encodeImage(line(side + 1), { format, quality: 50 }), {
+        code: 'parameter-invalid',
+        message: `Expected png for format but received ${format}, which holds ${side} pixels a side.`,
+      })
+      await encodeImage(line(side + 1), { format: 'png', quality: 50 })
+    })
+  }
+
   it('is smaller at a lower quality', async () => {
     const noise = { pixels: Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * i) % 251), width: 64, height: 64 }
     const sizes = [10, 95].map((quality) => encodeImage({ ...noise, channels: 3 }, { format: 'jpeg', quality }))

@@ -7,6 +7,8 @@ import { readWholeNumber } from './query.ts'
 const FORMATS = ['png', 'webp', 'jpeg'] as const
 const QUALITY = { min: 1, max: 100, fallback: 90 }
 const FAST_COMPRESSION = 3
+/** Pixels a side that a format holds: libwebp's WEBP_MAX_DIMENSION, libjpeg's JPEG_MAX_DIMENSION; PNG holds more than there are. */
+const MAX_SIDE = { png: Number.POSITIVE_INFINITY, webp: 16_383, jpeg: 65_500 }
 
 export type OutputFormat = (typeof FORMATS)[number]
 
@@ -46,15 +48,26 @@ export function readImageOutput(
   return { format, quality, ...(provenance === undefined ? {} : { provenance }) }
 }
 
-/** Writes a picture without any metadata but its provenance. */
+/**
+ * Writes a picture without any metadata but its provenance.
+ *
+ * @throws InputError when the picture is larger than the format can hold
+ */
 export async function encodeImage(
   { pixels, width, height, channels }: Picture | GreyPicture,
   { format, quality, provenance }: ImageOutput,
 ): Promise<{ contentType: string; body: Buffer }> {
+  checkSide(Math.max(width, height), format)
   const raw = sharp(pixels, { raw: { width, height, channels }, limitInputPixels: false })
   const toned = channels === 1 ? raw.toColourspace('b-w') : raw
   const marked = provenance === undefined ? toned : toned.withXmp(describeProvenance(provenance))
   return { contentType: `image/${format}`, body: await write(marked, format, quality).toBuffer() }
+}
+
+function checkSide(side: number, format: OutputFormat): void {
+  if (side <= MAX_SIDE[format]) return
+  const received = `${format}, which holds ${MAX_SIDE[format]} pixels a side`
+  throw new InputError('parameter-invalid', { expected: 'png', name: 'format', received })
 }
 
 function write(picture: Sharp, format: OutputFormat, quality: number): Sharp {
