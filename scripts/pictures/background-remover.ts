@@ -21,7 +21,7 @@ export async function drawBackgroundRemover(photos: string): Promise<Buffer> {
   const rows: { input: Buffer; left: number; top: number }[] = []
   for (const [index, { photo, queries }] of ROWS.entries()) {
     const bytes = readFileSync(join(photos, photo))
-    const pictures = [bytes]
+    const pictures: Buffer[] = [bytes]
     for (const query of queries) pictures.push(await cutOut(bytes, query))
     rows.push({ input: await drawSideBySide(pictures, HEIGHT), left: 0, top: index * HEIGHT })
   }
