@@ -1,6 +1,6 @@
 import type { Picture } from '#runtime/picture'
 import { warpPicture } from '#runtime/warp'
-import { findDepthInside, findFeatures } from './face-zones.ts'
+import { findDepthInside, findFeatures, findGlassesArms } from './face-zones.ts'
 import { type Field, makeField } from './field.ts'
 import { type LabFields, toLabFields } from './lab-fields.ts'
 import { drawShares } from './layout.ts'
@@ -17,6 +17,8 @@ export interface FaceGrid {
   readonly covered: Field
   /** 1 on the eyes, the brows and the mouth, 0 away from them. */
   readonly feature: Field
+  /** 1 where the arms of glasses may lie. */
+  readonly arms: Field
   /** 0 at the border of the face, 1 well inside. */
   readonly inside: Field
   /** 1 where the source's picture shows what is drawn, 0 where it had to be guessed. */
@@ -36,6 +38,7 @@ export function drawFaceGrid({ layout, known, draw }: PlacedFace, target: Pictur
     target: toLabFields(warpPicture(target, { toSource, width, height, outside: 'edge' })),
     covered: drawShares(layout, everywhere),
     feature: drawShares(layout, findFeatures(mesh)),
+    arms: drawShares(layout, findGlassesArms(mesh)),
     inside: drawShares(layout, findDepthInside(mesh, FORELOCK)),
     known: drawShares(layout, known),
     inPicture: makeField(width, height, (at) => {

@@ -9,16 +9,17 @@ const ARMS = { near: 0.1, far: 0.25 } as const
 const FEATURES = [...LEFT_EYE, ...RIGHT_EYE, ...LEFT_BROW, ...RIGHT_BROW, ...LIPS]
 
 /**
- * Tells how much of a point belongs to the eyes, the brows or the mouth, or to where the arms of glasses lie.
+ * Tells how much of a point belongs to the eyes, the brows or the mouth.
  *
  * @returns one value for each point: 1 on them, 0 far from them
  */
 export function findFeatures(mesh: Mesh): readonly number[] {
-  const arms = measureDistances(mesh, GLASSES_ARMS)
-  return measureDistances(mesh, FEATURES).map((distance, index) => {
-    const toArm = arms[index] as number
-    return 1 - smoothStep(distance, FEATURE.near, FEATURE.far) * smoothStep(toArm, ARMS.near, ARMS.far)
-  })
+  return measureDistances(mesh, FEATURES).map((distance) => 1 - smoothStep(distance, FEATURE.near, FEATURE.far))
+}
+
+/** @returns one value for each point: 1 where the arms of glasses may lie, 0 far from there */
+export function findGlassesArms(mesh: Mesh): readonly number[] {
+  return measureDistances(mesh, GLASSES_ARMS).map((distance) => 1 - smoothStep(distance, ARMS.near, ARMS.far))
 }
 
 /**

@@ -36,8 +36,8 @@ const INNER_WEIGHT = 0.02
 export function planBlend(faces: FaceGrid): Blend {
   const { covered, source, target } = faces
   const { width, height } = covered
-  const cells = listSkinCells(faces)
-  const [from, to] = [measureSkinTone(source, cells), measureSkinTone(target, cells)]
+  const from = measureSkinTone(source, listSkinCells(faces, faces.known))
+  const to = measureSkinTone(target, listSkinCells(faces, faces.inPicture))
   const strange = keepWhatReachesInside(findStrange(faces, to), covered)
   const soft = blurField(covered, SOFTNESS)
   const inFront = blurField(strange, 1)
@@ -61,17 +61,20 @@ export function planBlend(faces: FaceGrid): Blend {
   return { alpha, contrast, pivot: from.middle, shift }
 }
 
-function listSkinCells({ feature, inside }: FaceGrid): number[] {
+/** @param shown 0 where a picture does not show the face */
+function listSkinCells({ feature, inside }: FaceGrid, shown: Field): number[] {
   return [...inside.values.keys()].filter((at) => {
-    return (inside.values[at] as number) > LEAST_INSIDE && (feature.values[at] as number) < MOST_FEATURE
+    const isSkin = (inside.values[at] as number) > LEAST_INSIDE && (feature.values[at] as number) < MOST_FEATURE
+    return isSkin && (shown.values[at] as number) > 0
   })
 }
 
-/** @returns 1 where the target shows no skin, though not in the eyes, the brows and the mouth */
-function findStrange({ target, feature }: FaceGrid, skin: SkinTone): Field {
+/** @returns 1 where the target shows no skin, though not in the eyes, the brows, the mouth and where the arms of glasses lie */
+function findStrange({ target, feature, arms, inPicture }: FaceGrid, skin: SkinTone): Field {
   return makeField(feature.width, feature.height, (at) => {
     const strangeness = smoothStep(measureStrangeness(target, at, skin), STRANGE.from, STRANGE.to)
-    return (1 - (feature.values[at] as number)) * strangeness
+    const plain = (1 - (feature.values[at] as number)) * (1 - (arms.values[at] as number))
+    return (inPicture.values[at] as number) * plain * strangeness
   })
 }
 

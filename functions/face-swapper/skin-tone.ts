@@ -32,10 +32,11 @@ export function measureSkinTone(colours: LabFields, cells: readonly number[]): S
 
 /** @returns how many spreads the colour of a cell is away from the middle */
 export function measureStrangeness(colours: LabFields, at: number, { middle, spread }: SkinTone): number {
-  const [l, a, b] = CHANNELS.map((channel) => {
-    return ((colours[channel].values[at] as number) - middle[channel]) / spread[channel]
-  }) as Oklab
-  return Math.hypot(l, a, b)
+  let squares = 0
+  for (const channel of CHANNELS) {
+    squares += (((colours[channel].values[at] as number) - middle[channel]) / spread[channel]) ** 2
+  }
+  return Math.sqrt(squares)
 }
 
 function findMedian(values: readonly number[]): number {

@@ -58,17 +58,18 @@ function halve({ values, width, height }: Field, weights: Field): [Field, Field]
 }
 
 function relax({ values, width, height }: Field, known: Field, weights: Field): void {
+  const read = (at: number) => values[at] as number
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = y * width + x
       const weight = weights.values[at] as number
-      let [sum, count] = [weight * (known.values[at] as number), weight]
-      if (x > 0) [sum, count] = [sum + (values[at - 1] as number), count + 1]
-      if (x < width - 1) [sum, count] = [sum + (values[at + 1] as number), count + 1]
-      if (y > 0) [sum, count] = [sum + (values[at - width] as number), count + 1]
-      if (y < height - 1) [sum, count] = [sum + (values[at + width] as number), count + 1]
-      const before = values[at] as number
-      values[at] = before + OVER_RELAXATION * (sum / count - before)
+      let sum = weight * (known.values[at] as number)
+      if (x > 0) sum += read(at - 1)
+      if (x < width - 1) sum += read(at + 1)
+      if (y > 0) sum += read(at - width)
+      if (y < height - 1) sum += read(at + width)
+      const neighbours = Number(x > 0) + Number(x < width - 1) + Number(y > 0) + Number(y < height - 1)
+      values[at] = read(at) + OVER_RELAXATION * (sum / (weight + neighbours) - read(at))
     }
   }
 }

@@ -27,8 +27,9 @@ export function measureVisibility(
   const unit = Math.hypot(right[0] - left[0], right[1] - left[1], right[2] - left[2])
   return findNormals(mesh).map(([nx, ny, nz], index) => {
     const [x, y] = mesh[index] as Point3
+    const length = Math.hypot(nx, ny, nz) || 1 // a point that lies on another has no triangles
     const inside = Math.min(x, y, width - x, height - y) / unit
-    return smoothStep(-nz / Math.hypot(nx, ny, nz), hidden, plain) * smoothStep(inside, 0, BORDER)
+    return smoothStep(-nz / length, hidden, plain) * smoothStep(inside, 0, BORDER)
   })
 }
 
