@@ -39,6 +39,7 @@ describe('what a README shows', () => {
       compareHeads(shown, readHead('HTTP/1.1 200 OK\r\ncontent-type: image/png\r\nvary: accept\r\n\r\n')),
       [],
     )
+    assert.equal(readHead('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\na: b\r\n\r\n').status, 200)
     assert.deepEqual(compareHeads(shown, readHead('HTTP/1.1 422 X\r\ncontent-type: text/plain\r\n')), [
       'status: the README shows 200, the answer is 422',
       'content-type: the README shows "image/png", the answer is "text/plain"',

@@ -23,9 +23,14 @@ export function listOutputs(command: string): string[] {
   return [...command.matchAll(/\s-o\s+(\S+)/g)].map(([, path = '']) => path)
 }
 
-/** Reads a status line and the headers under it, names in lower case. */
+/** Reads a status line and the headers under it, names in lower case; of several heads, as after a 100, the last. */
 export function readHead(text: string): HttpHead {
-  const [first = '', ...lines] = text.trim().split(/\r?\n/)
+  const [first = '', ...lines] =
+    text
+      .trim()
+      .split(/\r?\n\r?\n/)
+      .at(-1)
+      ?.split(/\r?\n/) ?? []
   const headers = lines
     .filter((line) => line.includes(':'))
     .map((line): [string, string] => {
