@@ -1,20 +1,23 @@
 import { drawMesh, type Frame } from './draw-mesh.ts'
 import { type Mesh, measureCrop, type Point3 } from './face-mesh.ts'
+import { findDepthInside } from './face-zones.ts'
 import { smoothStep } from './field.ts'
 import { type Layout, layOut, type Portrait } from './layout.ts'
 import { MIRRORED } from './mirrored-points.ts'
 import type { PlacedFace } from './placed-face.ts'
 import { takeShape } from './take-shape.ts'
 import { cutTexture, sampleTexture, type Texture } from './texture.ts'
-import { measureVisibility } from './visible-skin.ts'
+import { measureFacing, measureShown, measureVisibility } from './visible-skin.ts'
 
 /** By so much must the other half of the face be seen better to be drawn in place of the own one: from a little to wholly. */
 const BETTER = { from: 0.1, to: 0.5 } as const
 
-/** Skin that is drawn from the own half where the other is not seen better. */
-const WELL_SEEN = { hidden: 0.25, plain: 0.6 } as const
-/** Skin that is drawn at all: the flanks of a nose are steep on both halves. */
-const SEEN = { hidden: -0.1, plain: 0.1 } as const
+/** Skin would be smeared where the source shows less of its width than this part of what the target shows, and is sharp from the other on. */
+const STRETCH = { from: 0.4, to: 0.7 } as const
+/** Skin that the target shows from the side is narrow, however wide the source shows it. */
+const LEAST_FACING = 0.1
+/** So far inside of the face, in distances of the eyes' outer corners, it is drawn all the same: the flanks of a nose are steep. */
+const INSIDE = 0.9
 
 /**
  * Bends the source's own pixels into the target's pose, triangle by triangle. What its picture does not show of one half of
@@ -22,13 +25,25 @@ const SEEN = { hidden: -0.1, plain: 0.1 } as const
  */
 export function placeWarpedFace(source: Portrait, target: Portrait): PlacedFace {
   const layout = layOut(takeShape(source.mesh, target.mesh))
-  const visibility = measureVisibility(source, WELL_SEEN)
-  const seen = measureVisibility(source, SEEN)
+  const visibility = measureVisibility(source)
   return {
     layout,
-    known: seen.map((own, index) => Math.max(own, seen[MIRRORED[index] as number] as number)),
+    known: measureKnown(source, layout.mesh),
     draw: (frame) => drawWarped(source, visibility, layout, frame),
   }
+}
+
+/** @returns for each point, whether the source shows it, or its twin on the other half of the face, well enough */
+function measureKnown(source: Portrait, drawn: Mesh): readonly number[] {
+  const [shown, facing, needed] = [measureShown(source), measureFacing(source.mesh), measureFacing(drawn)]
+  const inside = findDepthInside(drawn, INSIDE)
+  return MIRRORED.map((twin, index) => {
+    const known = [index, twin].map((place) => {
+      const stretch = (facing[place] as number) / Math.max(LEAST_FACING, needed[index] as number)
+      return (shown[place] as number) * Math.max(inside[index] as number, smoothStep(stretch, STRETCH.from, STRETCH.to))
+    })
+    return Math.max(...known)
+  })
 }
 
 function drawWarped(source: Portrait, visibility: readonly number[], { mesh, triangles }: Layout, frame: Frame) {

@@ -4,14 +4,10 @@ import type { Portrait } from './layout.ts'
 import { EYE_CORNERS } from './mesh-places.ts'
 import { triangulateFace } from './triangulate.ts'
 
-/** Of a unit vector that stands on the skin, how much points to the camera: not seen below the one, seen well from the other on. */
-export interface Facing {
-  readonly hidden: number
-  readonly plain: number
-}
-
 /** So far inside of the picture, in distances of the eyes' outer corners, skin is surely there. */
 const BORDER = 0.08
+/** Skin that turns away more than the one is not seen, and what turns to the camera more than the other is seen well. */
+const WELL_SEEN = { hidden: 0.25, plain: 0.6 } as const
 
 /**
  * Tells how well the camera sees the skin at each point of a face: not where the head is turned away, nor beyond the border of
@@ -19,17 +15,24 @@ const BORDER = 0.08
  *
  * @returns 0 to 1 for each point
  */
-export function measureVisibility(
-  { picture: { width, height }, mesh }: Portrait,
-  { hidden, plain }: Facing,
-): readonly number[] {
+export function measureVisibility(portrait: Portrait): readonly number[] {
+  const shown = measureShown(portrait)
+  return measureFacing(portrait.mesh).map((facing, index) => {
+    return smoothStep(facing, WELL_SEEN.hidden, WELL_SEEN.plain) * (shown[index] as number)
+  })
+}
+
+/** @returns for each point, 1 well inside of the picture, 0 at its border and beyond */
+export function measureShown({ picture: { width, height }, mesh }: Portrait): readonly number[] {
   const [left, right] = EYE_CORNERS.map((index) => mesh[index]) as [Point3, Point3]
   const unit = Math.hypot(right[0] - left[0], right[1] - left[1], right[2] - left[2])
-  return findNormals(mesh).map(([nx, ny, nz], index) => {
-    const [x, y] = mesh[index] as Point3
-    const length = Math.hypot(nx, ny, nz) || 1 // a point that lies on another has no triangles
-    const inside = Math.min(x, y, width - x, height - y) / unit
-    return smoothStep(-nz / length, hidden, plain) * smoothStep(inside, 0, BORDER)
+  return mesh.map(([x, y]) => smoothStep(Math.min(x, y, width - x, height - y) / unit, 0, BORDER))
+}
+
+/** @returns for each point, 1 where the skin looks into the camera, 0 where it is seen from the side, -1 from behind */
+export function measureFacing(mesh: Mesh): readonly number[] {
+  return findNormals(mesh).map(([x, y, z]) => {
+    return -z / (Math.hypot(x, y, z) || 1) // a point that lies on another has no triangles
   })
 }
 
