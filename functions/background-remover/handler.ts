@@ -8,7 +8,7 @@ import { chooseModel, findForeground, type MattingModel } from './matting-models
 import { type Plane, resample, splitPlanes } from './plane.ts'
 import { readRemoverOptions } from './remover-options.ts'
 import { RowSampler } from './row-sampler.ts'
-import { joinLooks, planSecondLook } from './second-look.ts'
+import { chooseLook, planSecondLook } from './second-look.ts'
 
 /** Long side of the picture that the mask is refined on, pixels. */
 const WORK_SIZE = 768
@@ -51,10 +51,10 @@ async function readPictures({ body, contentType }: HandlerRequest, { readParts }
 async function findMask(colours: readonly Plane[], model: MattingModel, tools: HandlerTools): Promise<Plane> {
   const { width, height } = colours[0] as Plane
   const first = await findForeground(colours, model, tools)
-  const look = model.part === undefined ? planSecondLook(first, width, height) : undefined
-  if (look === undefined) return tools.step('postprocess', () => resample(first, width, height))
-  const second = await findForeground(colours, model, tools, look.region)
-  return tools.step('postprocess', () => joinLooks(first, second, look, width, height))
+  const farther = model.part === undefined ? planSecondLook(first, width, height) : undefined
+  if (farther === undefined) return tools.step('postprocess', () => resample(first, width, height))
+  const second = await findForeground(colours, model, tools, farther)
+  return tools.step('postprocess', () => chooseLook(first, second, width, height))
 }
 
 export default removeBackground

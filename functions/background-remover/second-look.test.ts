@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Plane } from './plane.ts'
-import { joinLooks, measureCertainty, planSecondLook } from './second-look.ts'
+import { chooseLook, measureCertainty, planSecondLook } from './second-look.ts'
 
 const SIDE = 20
 
@@ -15,15 +15,9 @@ function drawBox(x1: number, y1: number, x2: number, y2: number, value: number):
 }
 
 describe('a second look', () => {
-  it('is not needed at a sure foreground that fills a good part of the picture', () => {
+  it('is not needed where the first is certain', () => {
     assert.equal(planSecondLook(drawBox(2, 2, 18, 18, 1), 400, 200), undefined)
-  })
-
-  it('goes nearer to a small foreground, with a margin that ends with the picture', () => {
-    assert.deepEqual(planSecondLook(drawBox(0, 5, 4, 15, 1), 400, 200), {
-      kind: 'nearer',
-      region: { left: 0, top: 30, width: 100, height: 140 },
-    })
+    assert.equal(planSecondLook(drawBox(9, 9, 11, 11, 0.9), 400, 200), undefined)
   })
 
   for (const { name, mask } of [
@@ -31,33 +25,21 @@ describe('a second look', () => {
     { name: 'none', mask: drawBox(0, 0, 0, 0, 0) },
   ]) {
     it(`goes farther away from ${name}`, () => {
-      assert.deepEqual(planSecondLook(mask, 400, 200), {
-        kind: 'farther',
-        region: { left: -100, top: -50, width: 600, height: 300 },
-      })
+      assert.deepEqual(planSecondLook(mask, 400, 200), { left: -100, top: -50, width: 600, height: 300 })
     })
   }
 
-  it('from farther away is kept where it is surer', () => {
+  it('counts where it is surer, cut at the borders of the picture', () => {
     const first = drawBox(2, 2, 18, 18, 0.6)
-    const look = planSecondLook(first, SIDE, SIDE)
-    assert.ok(look !== undefined)
-    const surer = joinLooks(first, drawBox(7, 7, 13, 13, 1), look, SIDE, SIDE)
+    const surer = chooseLook(first, drawBox(7, 7, 13, 13, 1), SIDE, SIDE)
     assert.deepEqual([surer.values[10 * SIDE + 10], surer.values[3 * SIDE + 3]], [1, 0])
-    assert.deepEqual(joinLooks(first, drawBox(7, 7, 13, 13, 0.55), look, SIDE, SIDE).values, first.values)
+    const beyond = chooseLook(first, drawBox(0, 7, 6, 13, 1), SIDE, SIDE)
+    assert.deepEqual([beyond.values[10 * SIDE], beyond.values[10 * SIDE + 10]], [1, 0])
   })
 
-  it('from nearer counts in its region, and fades in from there', () => {
-    const first = drawBox(8, 8, 12, 12, 1)
-    const look = planSecondLook(first, SIDE, SIDE)
-    assert.deepEqual(look?.region, { left: 7, top: 7, width: 6, height: 6 })
-    const blank = drawBox(0, 0, 0, 0, 0)
-    const joined = joinLooks(first, blank, look as NonNullable<typeof look>, SIDE, SIDE)
-    assert.equal(joined.values[10 * SIDE + 10], 0)
-    const outside = drawBox(0, 0, SIDE, SIDE, 0.25)
-    const kept = joinLooks(outside, blank, look as NonNullable<typeof look>, SIDE, SIDE)
-    assert.equal(kept.values[0], 0.25)
-    assert.ok((kept.values[7 * SIDE + 7] as number) > 0)
+  it('does not count where it is less sure', () => {
+    const first = drawBox(2, 2, 18, 18, 0.6)
+    assert.deepEqual(chooseLook(first, drawBox(7, 7, 13, 13, 0.55), SIDE, SIDE).values, first.values)
   })
 })
 
