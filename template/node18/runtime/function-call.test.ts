@@ -105,6 +105,12 @@ describe('callFunction', () => {
     })
   }
 
+  it('hands a busy answer on when the pause would leave too little time for another attempt', async () => {
+    replies = [answer(429, { 'retry-after': '1' })]
+    const { code, facts } = await fail(1250)
+    assert.deepEqual([code, facts['retryAfter'], seen.length], ['stage-busy', 1, 1])
+  })
+
   it('leaves a fault of the picture what it is, in the words of the stage', async () => {
     replies = [problem(422, 'urn:vouch:problem:no-face')]
     const error = await fail()

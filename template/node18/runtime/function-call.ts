@@ -43,6 +43,8 @@ export interface CallContext {
 const HANDING_ON_MS = 25
 const DEFAULT_PAUSE_MS = 1000
 const SHORTEST_PAUSE_MS = 100
+/** With less than this a stage that was busy is not asked again: it would be late. */
+const SHORTEST_RETRY_MS = 250
 /** A connection that was kept open may be closed by the other side just when it is used again. */
 const CLOSED_CONNECTION = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
 
@@ -57,9 +59,12 @@ export async function callFunction(name: string, call: FunctionCall, context: Ca
     const { statusCode, headers, body } = await ask(name, call, context)
     if (statusCode === 200) return { contentType: headers.get('content-type') ?? '', body, headers }
     if (statusCode !== 429 && statusCode !== 503) throw toStageError(name, { statusCode, headers, body })
-    const pauseMs = readRetryAfterMs(headers.get('retry-after'), Date.now()) ?? DEFAULT_PAUSE_MS
-    if (pauseMs >= leftMs(context)) throw toBusyError(name, statusCode, pauseMs)
-    await sleep(Math.max(pauseMs, SHORTEST_PAUSE_MS))
+    const askedMs = readRetryAfterMs(headers.get('retry-after'), Date.now()) ?? DEFAULT_PAUSE_MS
+    const pauseMs = Math.max(askedMs, SHORTEST_PAUSE_MS)
+    const busy = toBusyError(name, statusCode, askedMs)
+    if (leftMs(context) < pauseMs + SHORTEST_RETRY_MS) throw busy
+    await sleep(pauseMs)
+    if (leftMs(context) < SHORTEST_RETRY_MS) throw busy // a machine that is full wakes late
   }
 }
 
