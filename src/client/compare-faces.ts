@@ -15,6 +15,11 @@ export const SAME_PERSON = {
   falseAccepts: { count: 10, of: 5723 },
 } as const
 
+/** How far the length of an embedding may be from 1; the threshold holds for no other. */
+const LENGTH_TOLERANCE = 0.01
+
+type Comparable = Pick<Encoding, 'embedding' | 'model'>
+
 /** The face of a picture that was encoded. */
 export interface EncodedFace extends Encoding {
   readonly face: Face
@@ -40,16 +45,31 @@ export async function encodeLargestFace(
 /**
  * Says whether two embeddings are of one person.
  * @returns the Euclidean distance, 0 to 2
- * @throws GatewayError for embeddings of two models, as they come while one replaces the other
+ * @throws GatewayError for embeddings of two models, as they come while one replaces the other, for those of unequal
+ *   sizes, and for one whose length is not 1: empty, all zero, or with numbers that are not finite
  */
 export function compareEncodings(
-  one: Pick<Encoding, 'embedding' | 'model'>,
-  other: Pick<Encoding, 'embedding' | 'model'>,
+  one: Comparable,
+  other: Comparable,
 ): { readonly distance: number; readonly isSame: boolean } {
-  if (one.model !== other.model)
-    throw new GatewayError(`Expected embeddings of one model but received those of ${one.model} and ${other.model}`)
+  requireComparable(one, other)
   const distance = Math.hypot(...one.embedding.map((value, index) => value - (other.embedding[index] ?? Number.NaN)))
   return { distance, isSame: distance < SAME_PERSON.distance }
+}
+
+/** Embeddings are kept by callers: what comes back is not always what an encoder answered. */
+function requireComparable(one: Comparable, other: Comparable): void {
+  if (one.model !== other.model)
+    throw new GatewayError(`Expected embeddings of one model but received those of ${one.model} and ${other.model}`)
+  const [size, otherSize] = [one.embedding.length, other.embedding.length]
+  if (size !== otherSize)
+    throw new GatewayError(`Expected embeddings of one size but received ${size} and ${otherSize} numbers`)
+  for (const { embedding } of [one, other]) requireLength(Math.hypot(...embedding))
+}
+
+function requireLength(length: number): void {
+  if (Math.abs(length - 1) <= LENGTH_TOLERANCE) return
+  throw new GatewayError(`Expected a vector of length 1 for embedding but received one of length ${length}`)
 }
 
 function areaOf({ box: [left, top, right, bottom] }: Face): number {

@@ -28,7 +28,7 @@ export const detection = z.object({
 
 export const encoding = z.object({
   /** Of length 1. */
-  embedding: z.array(number),
+  embedding: z.array(number).min(1),
   /** Embeddings of two models cannot be compared. */
   model: z.string(),
   /** 0 to 1, but for the pixels. */

@@ -219,3 +219,11 @@ test('an answer of another shape is an error that says where', async (t) => {
       'Expected another answer of image-classifier: its answer: Invalid input: expected object, received undefined',
   })
 })
+
+test('an embedding without numbers is no answer', async (t) => {
+  const { url } = await startFakeGateway(t, (response) => answerJson(response, { ...ENCODING, embedding: [] }))
+  await assert.rejects(createFunctionsClient(url).encodeFace({ image: Buffer.from('x'), face: FACE }), {
+    name: 'GatewayError',
+    message: 'Expected another answer of face-encoder: embedding: Too small: expected array to have >=1 items',
+  })
+})
