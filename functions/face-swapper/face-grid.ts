@@ -35,7 +35,7 @@ export function drawFaceGrid({ layout, known, draw }: PlacedFace, target: Pictur
   const everywhere = mesh.map(() => 1)
   return {
     source: toLabFields({ pixels: draw(grid), width, height, channels: 3 }),
-    target: toLabFields(warpPicture(target, { toSource, width, height, outside: 'edge' })),
+    target: toLabFields(warpPicture(target, { toSource, width, height })),
     covered: drawShares(layout, everywhere),
     feature: drawShares(layout, findFeatures(mesh)),
     arms: drawShares(layout, findGlassesArms(mesh)),

@@ -1,5 +1,5 @@
+import type { GivenFace } from '#runtime/given-face'
 import { type Affine, applyAffine } from '#runtime/similarity'
-import type { GivenFace } from './face-parts.ts'
 import { EYE_CORNERS } from './mesh-places.ts'
 
 /** x and y in pixels; z in the same unit, smaller is nearer to the camera. */

@@ -1,10 +1,10 @@
+import type { GivenFace } from '#runtime/given-face'
 import type { HandlerTools } from '#runtime/handler'
 import type { Picture } from '#runtime/picture'
 import type { Affine } from '#runtime/similarity'
 import { toPixels, UNIT } from '#runtime/tensor-layout'
 import { warpPicture } from '#runtime/warp'
 import { cropAroundFace, cropAroundMesh, MESH_OUTPUTS, MESH_SIZE, type Mesh, readMesh } from './face-mesh.ts'
-import type { GivenFace } from './face-parts.ts'
 
 /**
  * Lays the mesh on a face, in two looks: around the detector's box, then around what the first one found.
@@ -18,7 +18,7 @@ export async function findMesh(picture: Picture, face: GivenFace, tools: Handler
 
 async function lookAt(picture: Picture, toPicture: Affine, { step, infer }: HandlerTools): Promise<Mesh | undefined> {
   const data = step('preprocess', () => {
-    const square = warpPicture(picture, { toSource: toPicture, width: MESH_SIZE, height: MESH_SIZE, outside: 'edge' })
+    const square = warpPicture(picture, { toSource: toPicture, width: MESH_SIZE, height: MESH_SIZE })
     return toPixels(square, UNIT)
   })
   const outputs = await infer({ data, dims: [1, MESH_SIZE, MESH_SIZE, 3] }, Object.values(MESH_OUTPUTS))

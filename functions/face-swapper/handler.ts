@@ -1,10 +1,11 @@
 import { InputError } from '#runtime/errors'
+import { checkFace, readFaces } from '#runtime/given-face'
 import type { Handler, WarmUp } from '#runtime/handler'
 import { readImageOutput } from '#runtime/image-output'
 import { encodeParts } from '#runtime/multipart'
 import { openEngine } from './engine.ts'
-import { checkFaces, findLargest, readFaces } from './face-parts.ts'
 import { findMesh } from './find-mesh.ts'
+import { findLargest } from './largest-face.ts'
 import { swapFace } from './swap-face.ts'
 import { readStrict } from './swapper-options.ts'
 import { drawWarmUpFace, WARM_UP_FACE } from './warm-up-face.ts'
@@ -20,9 +21,9 @@ const swapFaces: Handler = async ({ query, accept }, tools) => {
   const targets = tools.step('preprocess', () => readFaces(parts.target_faces))
   if (strict && given.length > 1) throw new InputError('several-faces', { part: 'source_face', faces: given.length })
   const source = await tools.decodeWhole(parts.source)
-  checkFaces(given, parts.source_face, source)
+  for (const face of given) checkFace(face, parts.source_face, source)
   const target = await tools.decodeWhole(parts.target, { alpha: output.format !== 'jpeg' })
-  checkFaces(targets, parts.target_faces, target)
+  for (const face of targets) checkFace(face, parts.target_faces, target)
   const sourceMesh = await findMesh(source, findLargest(given), tools)
   if (sourceMesh === undefined) throw new InputError('no-face', { part: 'source' })
   const engine = await openEngine({ picture: source, mesh: sourceMesh }, tools)

@@ -51,8 +51,9 @@ function drawWarped(source: Portrait, visibility: readonly number[], { mesh, tri
   const drawn = new Uint8Array(frame.width * frame.height * 3)
   drawMesh(mesh, texture.mesh, triangles, frame, (at, x, y) => sampleTexture(texture.picture, x, y, drawn, at * 3))
   const twin = new Uint8Array(3)
-  drawMesh(mesh, placeTwins(texture, visibility), triangles, frame, (at, x, y, share) => {
-    if (share <= 0) return
+  const twins = placeTwins(texture, visibility)
+  const hidden = triangles.filter((triangle) => triangle.some((index) => (twins[index] as Point3)[2] > 0))
+  drawMesh(mesh, twins, hidden, frame, (at, x, y, share) => {
     sampleTexture(texture.picture, x, y, twin, 0)
     for (let channel = 0; channel < 3; channel++) {
       const own = drawn[at * 3 + channel] as number

@@ -57,7 +57,7 @@ function align({ picture, mesh }: Portrait, size: number): { crop: Picture; from
   const template = TEMPLATE.map(([x, y]) => [x + shift, y] as const)
   const fromPicture = fitSimilarity(readFivePoints(mesh), template) as Affine
   const toSource = invertAffine(fromPicture) as Affine
-  return { crop: warpPicture(picture, { toSource, width: size, height: size, outside: 'edge' }), fromPicture }
+  return { crop: warpPicture(picture, { toSource, width: size, height: size }), fromPicture }
 }
 
 function readFivePoints(mesh: Mesh): Point[] {

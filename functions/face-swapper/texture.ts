@@ -22,7 +22,7 @@ export function cutTexture({ picture, mesh }: Texture, needed: number): Texture 
   const step = MESH_SIZE / side
   const toSource: Affine = [a * step, b * step, c, d * step, e * step, f]
   return {
-    picture: warpPicture(picture, { toSource, width: side, height: side, outside: 'edge' }),
+    picture: warpPicture(picture, { toSource, width: side, height: side }),
     mesh: placeMesh(mesh, invertAffine(toSource) as Affine),
   }
 }

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
-import type { GivenFace } from './face-parts.ts'
+import type { GivenFace } from '#runtime/given-face'
 
 const SIZE = 192
 
