@@ -48,7 +48,7 @@ async function refineFaces(picture: Picture, faces: readonly FoundFace[], tools:
 async function refineFace(picture: Picture, face: FoundFace, { step, infer }: HandlerTools): Promise<FoundFace> {
   const toSource = findMeshCrop(face)
   const crop = step('preprocess', () => {
-    const square = warpPicture(picture, { toSource, width: MESH_SIZE, height: MESH_SIZE, outside: 'edge' })
+    const square = warpPicture(picture, { toSource, width: MESH_SIZE, height: MESH_SIZE })
     return toPixels(square, UNIT)
   })
   const feeds = { data: crop, dims: [1, MESH_SIZE, MESH_SIZE, 3] }

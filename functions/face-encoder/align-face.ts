@@ -24,5 +24,5 @@ export function alignFace(picture: Picture, landmarks: readonly Point[]): Pictur
   const toTemplate = fitSimilarity(landmarks, TEMPLATE)
   const toSource = toTemplate && invertAffine(toTemplate)
   if (toSource === undefined) return undefined
-  return warpPicture(picture, { toSource, width: ALIGNED_SIZE, height: ALIGNED_SIZE, outside: 'edge' })
+  return warpPicture(picture, { toSource, width: ALIGNED_SIZE, height: ALIGNED_SIZE })
 }
