@@ -15,7 +15,7 @@ export interface RequestFile {
   readonly body: RequestBody
 }
 
-export interface RequestSpec {
+interface RequestSpec {
   /** Of the function: an answer to no file is called like it. */
   readonly name: string
   readonly paths: readonly string[]
@@ -31,7 +31,7 @@ export async function findRequestFiles({ name, paths, parts, contentType }: Requ
   const type = contentType ?? 'application/octet-stream'
   if (parts.length > 0) return [{ path: undefined, stem: name, body: await readParts(parts, paths, contentType) }]
   if (paths.length === 0) return [{ path: undefined, stem: name, body: await readBody(new Uint8Array(), type) }]
-  if (paths.filter((path) => path === STDIN).length > 1) throw new ConfigError('Expected - once: stdin is read once')
+  requireOneStdin(paths)
   const stems = makeStems(paths)
   return Promise.all(
     paths.map(async (path, index) => ({ path, stem: stems[index] ?? '', body: await openPath(path, type) })),
@@ -45,13 +45,19 @@ async function readParts(
 ): Promise<RequestBody> {
   if (paths.length > 0) throw new ConfigError('Expected files or --part but received both')
   if (contentType !== undefined) throw new ConfigError('Expected --content-type or --part but received both')
-  const read = parts.map(async (part) => {
-    const [name, path] = splitPair(part, '--part')
+  const pairs = parts.map((part) => splitPair(part, '--part'))
+  requireOneStdin(pairs.map(([, path]) => path))
+  const read = pairs.map(async ([name, path]) => {
     if (!/^[\w-]+$/.test(name)) throw new ConfigError(`Expected a word for the name of --part but received "${name}"`)
     const { contentType, ...content } = await openPath(path, 'application/octet-stream')
     return { name, contentType, content }
   })
   return encodeForm(await Promise.all(read))
+}
+
+/** Who reads it second finds it empty. @throws ConfigError */
+function requireOneStdin(paths: readonly string[]): void {
+  if (paths.filter((path) => path === STDIN).length > 1) throw new ConfigError('Expected - once: stdin is read once')
 }
 
 async function openPath(path: string, contentType: string): Promise<RequestBody> {
