@@ -1,20 +1,20 @@
+import { checkFace, readFace, refuseFace } from '#runtime/given-face'
 import type { Handler, WarmUp } from '#runtime/handler'
 import { encodeParts } from '#runtime/multipart'
 import { ALIGNED_SIZE, alignFace, TEMPLATE } from './align-face.ts'
 import { meanOfPair, stackWithMirror } from './both-ways.ts'
-import { checkFace, readFace, refuse } from './face-part.ts'
 import { judgeQuality } from './face-quality.ts'
 import { name } from './model.json'
 
 /** Turns one face of a picture into numbers that lie near each other for one person. */
 const encodeFace: Handler = async (_, { model, readParts, decodeWhole, infer, step, answerJson }) => {
   const parts = await readParts({ required: ['image', 'face'] })
-  const face = step('preprocess', () => readFace(parts.face.bytes))
+  const face = step('preprocess', () => readFace(parts.face))
   const picture = await decodeWhole(parts.image)
   const { aligned, quality } = step('preprocess', () => {
-    checkFace(face, picture.width, picture.height)
+    checkFace(face, parts.face, picture)
     const aligned = alignFace(picture, face.landmarks)
-    if (aligned === undefined) throw refuse('landmarks', 'five points that differ', face.landmarks)
+    if (aligned === undefined) throw refuseFace(parts.face, 'landmarks', 'five points that differ', 'one five times')
     return { aligned, quality: judgeQuality(aligned, face.landmarks) }
   })
   const both = step('preprocess', () => stackWithMirror(aligned))
