@@ -99,7 +99,8 @@ describe('face-fusion', () => {
   async function fuse(query = '', pictures: readonly Part[] = PICTURES, leftMs = 5000): Promise<HandlerAnswer> {
     const request = { ...encodeParts(pictures), query: new URLSearchParams(query), accept: '' }
     const trace = { traceId: '0'.repeat(31).concat('1'), sampled: true, traceState: undefined }
-    const situation = { requestId: 'r-1', trace, deadlineAtMs: readClockMs() + leftMs, onBegin() {} }
+    const { signal } = new AbortController()
+    const situation = { requestId: 'r-1', trace, deadlineAtMs: readClockMs() + leftMs, signal, onBegin() {} }
     const { result } = await fusion.run(request, situation)
     if ('error' in result) throw result.error
     return result.answer

@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { FunctionUnderTest } from './function-under-test.ts'
 
-/** Calls the stages that the body names, all at once, and says what they answered. */
+/** Calls the stages that the body names, all at once or in turn, and says what they answered. */
 const HANDLER = `
 exports.default = async (request, { callFunction, deadlineMs, answerJson, readParts }) => {
   if (request.query.has('parts')) await readParts({ required: ['source'] })
   const call = (name) => callFunction(name, { body: request.body, contentType: 'text/plain' })
-  const answers = await Promise.all(request.body.toString().split(',').map(call))
+  const names = request.body.toString().split(',')
+  if (request.query.has('in-turn')) for (const name of names) await call(name)
+  const answers = await Promise.all(names.map(call))
   return answerJson({ answers: answers.map(({ body }) => body.toString()), left: deadlineMs() }, { similaritySource: 0.5 })
 }`
 
@@ -45,7 +47,7 @@ describe('a function that calls others', () => {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-calls-'))
   const spans: Span[] = []
   let seen: { name: string; headers: IncomingHttpHeaders }[] = []
-  let held: (() => void)[] = []
+  let held: ServerResponse[] = []
   let running: FunctionUnderTest
 
   /** A stage answers by its name; what is called `held` waits until the test lets it go. */
@@ -54,7 +56,7 @@ describe('a function that calls others', () => {
     seen.push({ name, headers: request.headers })
     request.resume()
     const answer = (status: number, headers = {}) => response.writeHead(status, headers).end(`${name} done`)
-    if (name === 'held') held.push(() => answer(200))
+    if (name === 'held') held.push(response)
     else if (name === 'dead') answer(502)
     else if (name === 'busy') answer(429, { 'retry-after': '600' })
     else if (name === 'busy-once')
@@ -101,7 +103,7 @@ describe('a function that calls others', () => {
   it('serves many requests at once, in one worker', async () => {
     const answers = ['one', 'two', 'three'].map((id) => send('held', id))
     while (held.length < 3) await fetch(`${running.url}/healthz`)
-    for (const letGo of held) letGo()
+    for (const response of held) response.end('held done')
     assert.deepEqual(
       (await Promise.all(answers)).map(({ status }) => status),
       [200, 200, 200],
@@ -143,6 +145,22 @@ describe('a function that calls others', () => {
     assert.ok(((await unbounded.json()) as { left: number }).left <= 20_000)
     const wrong = await send('a', 'wrong', { 'x-vouch-deadline-ms': 'soon' })
     assert.equal(wrong.status, 400)
+  })
+
+  it('ends its call, and begins no other, when its caller has left', async () => {
+    const leaving = new AbortController()
+    const { signal } = leaving
+    const left = fetch(`${running.url}/?in-turn`, { method: 'POST', body: 'held,after', signal })
+    while (held.length < 1) await fetch(`${running.url}/healthz`)
+    leaving.abort()
+    await assert.rejects(left, { name: 'AbortError' })
+    const [response] = held as [ServerResponse]
+    await once(response, 'close', { signal: AbortSignal.timeout(15_000) })
+    assert.equal((await send('a', 'next')).status, 200)
+    assert.deepEqual(
+      seen.map(({ name }) => name),
+      ['held', 'a'],
+    )
   })
 
   it('makes each call a client span below its own, and the parent of the stage', async () => {

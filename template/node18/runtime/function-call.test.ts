@@ -40,11 +40,12 @@ describe('callFunction', () => {
     gateway.close()
   })
 
-  const context = (leftMs = 5000): CallContext => ({
+  const context = (leftMs = 5000, signal = new AbortController().signal): CallContext => ({
     gatewayUrl: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/`,
     requestId: 'r-1',
     trace: TRACE,
     deadlineAtMs: readClockMs() + leftMs,
+    signal,
     record(name, spanId, attempt) {
       attempts.push([name, spanId])
       return attempt()
@@ -162,6 +163,24 @@ describe('callFunction', () => {
     const { code, message } = await fail(200)
     assert.deepEqual([code, message], ['stage-late', 'The function face-encoder did not answer in time.'])
   })
+
+  for (const { name, reply } of [
+    { name: 'while the stage works', reply: () => {} },
+    { name: 'in the pause of a busy stage', reply: answer(429, { 'retry-after': '2' }) },
+  ]) {
+    it(`ends, and calls no more, when nobody waits any more ${name}`, async () => {
+      const leaving = new AbortController()
+      replies = [
+        (response) => {
+          reply(response)
+          setImmediate(() => leaving.abort())
+        },
+      ]
+      const request = { body: Buffer.alloc(1), contentType: 'image/*' }
+      await assert.rejects(callFunction('face-encoder', request, context(5000, leaving.signal)), { name: 'AbortError' })
+      assert.equal(seen.length, 1)
+    })
+  }
 
   it('does not call at all when no time is left', async () => {
     assert.equal((await fail(20)).code, 'stage-late')

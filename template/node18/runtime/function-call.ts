@@ -35,6 +35,8 @@ export interface CallContext {
   readonly trace: RequestTrace
   /** On the clock of `readClockMs`. */
   readonly deadlineAtMs: number
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
   /** Records one attempt, whose span has this id. */
   record(functionName: string, spanId: string, attempt: () => Promise<StageReply>): Promise<StageReply>
 }
@@ -52,7 +54,8 @@ const CLOSED_CONNECTION = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
  * Calls another function through the gateway. 429 and 503 are retried as Retry-After says, while the deadline allows it.
  *
  * @param name of the function, with its namespace where it is another: `face-detector` or `face-detector.vision`
- * @throws InputError when the stage blames the request; AvailabilityError when it fails, or is busy for longer than there is time
+ * @throws InputError when the stage blames the request; AvailabilityError when it fails, or is busy for longer than there is
+ * time; AbortError when the signal ends it
  */
 export async function callFunction(name: string, call: FunctionCall, context: CallContext): Promise<StageAnswer> {
   for (;;) {
@@ -63,7 +66,7 @@ export async function callFunction(name: string, call: FunctionCall, context: Ca
     const pauseMs = Math.max(askedMs, SHORTEST_PAUSE_MS)
     const busy = toBusyError(name, statusCode, askedMs)
     if (leftMs(context) < pauseMs + SHORTEST_RETRY_MS) throw busy
-    await sleep(pauseMs)
+    await sleep(pauseMs, undefined, { signal: context.signal })
     if (leftMs(context) < SHORTEST_RETRY_MS) throw busy // a machine that is full wakes late
   }
 }
@@ -86,6 +89,7 @@ async function ask(name: string, call: FunctionCall, context: CallContext): Prom
 }
 
 async function attempt(name: string, call: FunctionCall, context: CallContext): Promise<StageReply> {
+  context.signal.throwIfAborted()
   const waitMs = leftMs(context)
   if (waitMs < 1) throw new AvailabilityError('stage-late', { function: name })
   const spanId = makeSpanId()
@@ -98,12 +102,12 @@ async function attempt(name: string, call: FunctionCall, context: CallContext): 
     ...(call.accept === undefined ? {} : { accept: call.accept }),
     ...formatTraceContext(context.trace, spanId),
   }
-  return context.record(name, spanId, () => post(url, headers, call.body, waitMs))
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(waitMs)])
+  return context.record(name, spanId, () => post(url, headers, call.body, signal))
 }
 
-async function post(url: URL, headers: HeadersInit, body: Buffer, waitMs: number): Promise<StageReply> {
+async function post(url: URL, headers: HeadersInit, body: Buffer, signal: AbortSignal): Promise<StageReply> {
   const bytes = new Uint8Array(body.buffer as ArrayBuffer, body.byteOffset, body.byteLength)
-  const signal = AbortSignal.timeout(waitMs)
   const response = await fetch(url, { method: 'POST', headers, body: bytes, signal, redirect: 'manual' })
   return {
     statusCode: response.status,
@@ -113,11 +117,15 @@ async function post(url: URL, headers: HeadersInit, body: Buffer, waitMs: number
 }
 
 function toCallError(name: string, error: unknown): unknown {
-  if (error instanceof AvailabilityError) return error
-  if (error instanceof DOMException && error.name === 'TimeoutError') {
+  if (error instanceof AvailabilityError || readErrorName(error) === 'AbortError') return error
+  if (readErrorName(error) === 'TimeoutError') {
     return new AvailabilityError('stage-late', { function: name }, { cause: error })
   }
   return toUnreachableError(name, error)
+}
+
+function readErrorName(error: unknown): string {
+  return error instanceof DOMException ? error.name : ''
 }
 
 /** fetch hides the code of a failed connection in the cause. */

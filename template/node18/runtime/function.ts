@@ -31,6 +31,7 @@ const ALONE: Situation = {
   requestId: '',
   trace: { traceId: '0'.repeat(32), sampled: false, traceState: undefined },
   deadlineAtMs: Number.POSITIVE_INFINITY,
+  signal: new AbortController().signal,
   onBegin() {},
 }
 

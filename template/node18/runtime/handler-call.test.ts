@@ -18,11 +18,18 @@ const MODEL = {
   },
 }
 
-function run(handler: Handler, sent: { body?: Buffer; contentType?: string; leftMs?: number } = {}): Promise<Outcome> {
-  const { body = Buffer.alloc(0), contentType = '', leftMs = 1000 } = sent
+interface Sent {
+  readonly body?: Buffer
+  readonly contentType?: string
+  readonly leftMs?: number
+  readonly signal?: AbortSignal
+}
+
+function run(handler: Handler, sent: Sent = {}): Promise<Outcome> {
+  const { body = Buffer.alloc(0), contentType = '', leftMs = 1000, signal = new AbortController().signal } = sent
   const means = { model: MODEL, maxPixels: 1e6, gatewayUrl: '', guardNative: <T>(work: () => Promise<T>) => work() }
   const trace = { traceId: '0'.repeat(32), sampled: false, traceState: undefined }
-  const situation = { requestId: '', trace, deadlineAtMs: readClockMs() + leftMs, onBegin() {} }
+  const situation = { requestId: '', trace, deadlineAtMs: readClockMs() + leftMs, signal, onBegin() {} }
   const request = { body, contentType, query: new URLSearchParams(), accept: '' }
   return new HandlerCall(means, new StepRecorder(() => NO_COUNTERS), request, situation).run(handler)
 }
@@ -48,6 +55,22 @@ describe('a handler', () => {
     assert.deepEqual(headers, { 'cache-control': 'no-store', 'x-vouch-faces': 2 })
     assert.deepEqual([contentType, log.faces, log.provenance], ['image/webp', 2, undefined])
     assert.deepEqual((await sharp(body as Buffer).metadata()).width, 40)
+  })
+
+  it('begins no native work and no call of another function for nobody', async () => {
+    const signal = AbortSignal.abort()
+    const decoding = await run(({ body }, { decode }) => decode(body, 8) as never, {
+      signal,
+      body: await RED.png().toBuffer(),
+    })
+    const calling = await run(
+      ({ body, contentType }, { callFunction }) => callFunction('x', { body, contentType }) as never,
+      { signal },
+    )
+    for (const { result, steps } of [decoding, calling]) {
+      assert.equal((result as { error: Error }).error.name, 'AbortError')
+      assert.deepEqual(steps, [])
+    }
   })
 
   it('says in the picture, in a header and in the log that a model made a part of it', async () => {

@@ -25,6 +25,8 @@ export interface Situation {
   readonly trace: RequestTrace
   /** On the clock of `readClockMs`. */
   readonly deadlineAtMs: number
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
   /** Hears that a model run, or a call of another function, begins. */
   onBegin(): void
 }
@@ -112,7 +114,9 @@ export class HandlerCall {
     }
   }
 
-  #native<T>(step: 'decode' | 'infer' | 'encode', work: () => Promise<T>): Promise<T> {
+  /** Native code cannot be stopped: it is not begun for nobody. */
+  async #native<T>(step: 'decode' | 'infer' | 'encode', work: () => Promise<T>): Promise<T> {
+    this.#situation.signal.throwIfAborted()
     return this.#recorder.measureAsync(step, () => this.#means.guardNative(work))
   }
 

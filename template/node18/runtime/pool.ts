@@ -116,9 +116,11 @@ export class WorkerPool {
     this.#assign()
   }
 
-  /** Takes a task back that no worker has begun. */
+  /** Takes a task back; a worker that has it is told that nobody waits any more. */
   withdraw(task: PoolTask): void {
     this.#queue.delete(task)
+    const { id } = task.job
+    for (const { slot, running } of this.#seats) if (running.has(id)) slot.cancel(id)
   }
 
   /** Tells whether the model run of a task that is not reported yet was begun; of an official-style handler, its call. */

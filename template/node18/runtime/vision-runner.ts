@@ -7,7 +7,17 @@ import { CELLS, type Job, type Progress, type WorkerSetUp } from './worker-messa
 /** Loads one of our handlers for this thread. */
 export async function loadVisionRunner(setUp: WorkerSetUp, progress: Progress) {
   const loaded = await loadFunction(setUp, createNativeGuard(progress))
-  const run = ({ id, body, query, contentType, accept, requestId, trace, deadlineAtMs }: Job): Promise<Outcome> => {
+  const running = new Map<number, AbortController>()
+  const run = async ({
+    id,
+    body,
+    query,
+    contentType,
+    accept,
+    requestId,
+    trace,
+    deadlineAtMs,
+  }: Job): Promise<Outcome> => {
     const request = {
       body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
       query: new URLSearchParams(query),
@@ -15,7 +25,11 @@ export async function loadVisionRunner(setUp: WorkerSetUp, progress: Progress) {
       accept,
     }
     const onBegin = () => Atomics.store(progress, CELLS.inferring, id)
-    return loaded.run(request, { requestId, trace, deadlineAtMs, onBegin })
+    const controller = new AbortController()
+    running.set(id, controller)
+    const outcome = await loaded.run(request, { requestId, trace, deadlineAtMs, signal: controller.signal, onBegin })
+    running.delete(id)
+    return outcome
   }
-  return { run, device: setUp.model === undefined ? '' : DEVICE }
+  return { run, cancel: (id: number) => running.get(id)?.abort(), device: setUp.model === undefined ? '' : DEVICE }
 }

@@ -55,10 +55,14 @@ export interface Call {
   readonly hasBody: boolean
 }
 
-/** The first one tells what to load. A look asks for nothing but to be taken up: a worker that does not is stuck. */
+/**
+ * The first one tells what to load. Nobody waits for the answer of a job that is cancelled. A look asks for nothing but to be
+ * taken up: a worker that does not is stuck.
+ */
 export type JobMessage =
   | { readonly kind: 'load'; readonly setUp: WorkerSetUp }
   | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'cancel'; readonly jobId: number }
   | { readonly kind: 'look' }
 
 /** What a handler answered, of either form. */

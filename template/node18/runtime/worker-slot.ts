@@ -84,7 +84,7 @@ export class WorkerSlot {
     return this.#started
   }
 
-  /** Messages that the worker has not taken up. */
+  /** Messages that the worker has not taken up, those that cancel aside. */
   get untaken(): number {
     return this.#posted - Atomics.load(this.#progress, CELLS.taken)
   }
@@ -92,6 +92,11 @@ export class WorkerSlot {
   /** @returns the number of the message, for `hasTaken` */
   post(job: Job): number {
     return this.#send({ kind: 'job', job }, [job.body.buffer])
+  }
+
+  /** Tells the worker that nobody waits for a job any more; it is not counted, since nothing is to be done. */
+  cancel(jobId: number): void {
+    this.#worker.postMessage({ kind: 'cancel', jobId } satisfies JobMessage)
   }
 
   /** Asks for a sign of life: a worker whose JavaScript runs takes it up. */

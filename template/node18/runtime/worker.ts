@@ -24,6 +24,7 @@ const guardNative = createNativeGuard(progress)
 interface Runner {
   readonly device: string
   run(job: Job): Promise<OfficialOutcome>
+  cancel(jobId: number): void
 }
 
 type LoadRunner = (setUp: WorkerSetUp) => Promise<Runner>
@@ -41,7 +42,10 @@ async function loadLibraries(): Promise<LoadRunner> {
   const { loadOfficialRunner } = require('./official/official-runner') as typeof import('./official/official-runner.ts')
   const onStray = (what: Stray, error: unknown) =>
     send({ kind: 'stray', what, failure: describeFailure(error, folder) })
-  return async ({ bodyLimits }) => ({ run: await loadOfficialRunner({ folder, bodyLimits, onStray }), device: '' })
+  return async ({ bodyLimits }) => {
+    const run = await loadOfficialRunner({ folder, bodyLimits, onStray })
+    return { run, cancel() {}, device: '' } // the official contract knows no way to tell the handler
+  }
 }
 
 function toReport(id: number, startedMs: number, { result, ...rest }: OfficialOutcome): JobReport {
@@ -73,6 +77,7 @@ async function answer(job: Job): Promise<void> {
 }
 
 parentPort?.on('message', (message: JobMessage) => {
+  if (message.kind === 'cancel') return runner.cancel(message.jobId)
   Atomics.add(progress, CELLS.taken, 1)
   if (message.kind === 'load') void load(message.setUp)
   if (message.kind === 'job') void answer(message.job)
