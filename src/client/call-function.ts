@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { AxiosError, AxiosInstance, AxiosResponse } from 'axios'
-import { GatewayError } from './gateway-error.ts'
+import type { AxiosInstance } from 'axios'
+import { askOnce, describeRequest } from './ask-once.ts'
 import type { RequestBody } from './request-body.ts'
 import { readRetryPauseMs } from './retry-pause.ts'
 import { startTimeLimit, type TimeLimit } from './time-limit.ts'
@@ -52,7 +52,7 @@ export async function callFunction(
   options: CallOptions = {},
 ): Promise<FunctionAnswer> {
   const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options
-  const limit = startTimeLimit(timeoutMs, describe(http, request), signal)
+  const limit = startTimeLimit(timeoutMs, describeRequest(http, request), signal)
   try {
     const answer = await askUntilTaken(http, request, options, limit)
     limit.signal.addEventListener('abort', () => answer.body.destroy(limit.signal.reason))
@@ -72,81 +72,10 @@ async function askUntilTaken(
 ): Promise<FunctionAnswer> {
   const mayRetry = (options.retry ?? true) && request.body.isRepeatable
   for (;;) {
-    const answer = await ask(http, request, options, limit.signal)
+    const answer = await askOnce(http, request, options.headers, limit.signal)
     const pauseMs = readRetryPauseMs(answer.status, answer.headers['retry-after'], Date.now())
     if (!mayRetry || pauseMs === undefined || pauseMs >= limit.leftMs()) return answer
     answer.body.destroy()
     await sleep(pauseMs, undefined, { signal: limit.signal })
   }
-}
-
-/** @throws GatewayError, or what the body failed with */
-async function ask(
-  http: AxiosInstance,
-  request: FunctionRequest,
-  { headers }: CallOptions,
-  signal: AbortSignal,
-): Promise<FunctionAnswer> {
-  signal.throwIfAborted()
-  const { contentType, length } = request.body
-  const data = request.body.open()
-  const failure = watchFailure(data)
-  // Axios would go on listening, and fail the answer's body in its own words.
-  const attempt = new AbortController()
-  const abort = () => attempt.abort()
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    const response = await http.post<Readable>(pathOf(request), data, {
-      headers: {
-        'Content-Type': contentType,
-        ...(length !== undefined && { 'Content-Length': length }),
-        ...headers,
-      },
-      responseType: 'stream',
-      signal: attempt.signal,
-    })
-    if (data instanceof Readable) response.data.once('close', () => data.destroy())
-    return toAnswer(request.name, response)
-  } catch (cause) {
-    if (data instanceof Readable) data.destroy()
-    throw failure.error ?? toGatewayError(cause as AxiosError, describe(http, request))
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-}
-
-function toAnswer(functionName: string, { status, headers, data }: AxiosResponse<Readable>): FunctionAnswer {
-  const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]))
-  return {
-    functionName,
-    status,
-    headers: texts,
-    contentType: texts['content-type'] ?? '',
-    callId: texts['x-call-id'],
-    body: data,
-  }
-}
-
-/** What went wrong with the body is not the gateway's fault. */
-function watchFailure(data: Buffer | Readable): { error?: Error } {
-  const failure: { error?: Error } = {}
-  if (data instanceof Readable) {
-    data.once('error', (error) => {
-      failure.error = error
-    })
-  }
-  return failure
-}
-
-function toGatewayError(cause: AxiosError, what: string): GatewayError {
-  const code = cause.code ?? cause.message
-  return new GatewayError(`The gateway cannot be reached (${code}): ${what}`, { cause, code: cause.code })
-}
-
-function describe(http: AxiosInstance, request: FunctionRequest): string {
-  return `POST ${http.defaults.baseURL}${pathOf(request)}`
-}
-
-function pathOf({ name, query, isAsync = false }: FunctionRequest): string {
-  return `/${isAsync ? 'async-function' : 'function'}/${encodeURIComponent(name)}${query ? `?${query}` : ''}`
 }

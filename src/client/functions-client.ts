@@ -79,13 +79,13 @@ function drawingFunctions(http: AxiosInstance): Pick<FunctionsClient, 'swapFaces
     },
     removeBackground: async (image, { functionName = 'background-remover', ...options } = {}) => {
       const { format, quality, mask, background } = options
-      const isPicture = typeof background === 'object'
-      const colour = isPicture ? undefined : background
-      const query = writeQuery({ format, quality, mask: writeFlag(mask), background: colour })
-      const body = isPicture
-        ? encodeForm([await picturePart('image', image), await picturePart('background', background.picture)])
-        : await readBody(image)
-      return call(functionName, body, query, options)
+      if (typeof background !== 'object') {
+        const query = writeQuery({ format, quality, mask: writeFlag(mask), background })
+        return call(functionName, await readBody(image), query, options)
+      }
+      const parts = [await picturePart('image', image), await picturePart('background', background.picture)]
+      const query = writeQuery({ format, quality, mask: writeFlag(mask) })
+      return call(functionName, encodeForm(parts), query, options)
     },
     fuseFaces: async ({ source, target }, { functionName = 'face-fusion', ...options } = {}) => {
       const { format, quality, faces, strict } = options
