@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
+import timers from 'node:timers/promises'
 import { createFunctionsClient } from '../../src/client/index.ts'
 import { answerJson, startFakeGateway } from './fake-gateway.ts'
 import { startPipe } from './pipe-gateway.ts'
@@ -57,23 +58,54 @@ test('a call that nobody answers ends when its time is over', async (t) => {
   })
 })
 
-test('the time goes on until the last byte of the answer, and over the pauses', async (t) => {
-  const { url } = await startFakeGateway(t, (response, call) => {
-    if (call === 2) return answerJson(response, busy, 429, { 'retry-after': '1' })
-    response.writeHead(200, { 'content-length': 100 }).write('half')
+test('the time goes on until the last byte of the answer', async (t) => {
+  const { url } = await startFakeGateway(t, (response) =>
+    response.writeHead(200, { 'content-length': 100 }).write('half'),
+  )
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const answer = await createFunctionsClient(url).invoke('slow', Buffer.of(), { timeoutMs: 60_000 })
+  const read = assert.rejects(text(answer.body), { name: 'GatewayError', code: 'TIMEOUT' })
+  t.mock.timers.tick(60_000)
+  await read
+})
+
+test('the time goes on over the pauses', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  t.mock.method(timers, 'setTimeout', async (pauseMs: number) => t.mock.timers.tick(pauseMs))
+  const { url, seen } = await startFakeGateway(t, (response, call) => {
+    if (call === 1) answerJson(response, busy, 429, { 'retry-after': '50' })
+    else t.mock.timers.tick(10_000)
   })
-  const { invoke } = createFunctionsClient(url)
-  const answer = await invoke('slow', Buffer.of(), { timeoutMs: 150 })
-  await assert.rejects(text(answer.body), { name: 'GatewayError', code: 'TIMEOUT' })
-  await assert.rejects(invoke('slow', Buffer.of(), { timeoutMs: 1100, signal: AbortSignal.timeout(50) }), {
-    name: 'TimeoutError',
+  await assert.rejects(createFunctionsClient(url).invoke('slow', Buffer.of(), { timeoutMs: 60_000 }), {
+    name: 'GatewayError',
+    code: 'TIMEOUT',
   })
+  assert.equal(seen.length, 2)
+})
+
+test('a caller may give up in a pause', async (t) => {
+  const { url, seen } = await startFakeGateway(t, (response) =>
+    answerJson(response, busy, 429, { 'retry-after': '50' }),
+  )
+  const caller = new AbortController()
+  const reason = new Error('enough')
+  const { setTimeout: sleep } = timers
+  const { mock: pause } = t.mock.method(timers, 'setTimeout', (...call: Parameters<typeof sleep>) => {
+    setImmediate(() => caller.abort(reason))
+    return sleep(...call)
+  })
+  await assert.rejects(createFunctionsClient(url).invoke('slow', Buffer.of(), { signal: caller.signal }), reason)
+  await assert.rejects(async () => pause.calls[0]?.result, { name: 'AbortError' })
+  assert.equal(seen.length, 1)
 })
 
 test('an answer that nobody reads is let go when its time is over, without a word', async (t) => {
   const { url } = await startFakeGateway(t, (response) => response.writeHead(200).write('half'))
-  const answer = await createFunctionsClient(url).invoke('slow', Buffer.of(), { timeoutMs: 50 })
-  await new Promise<void>((resolve) => answer.body.once('close', resolve))
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const answer = await createFunctionsClient(url).invoke('slow', Buffer.of(), { timeoutMs: 60_000 })
+  const closed = new Promise<void>((resolve) => answer.body.once('close', resolve))
+  t.mock.timers.tick(60_000)
+  await closed
 })
 
 test("a caller that gives up sees its own reason, before, during and after the answer's first byte", async (t) => {
