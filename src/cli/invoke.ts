@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
+import { DEFAULT_TIMEOUT_MS } from '../client/call-function.ts'
 import { createHttp } from '../client/http.ts'
 import { readAnswer } from '../client/read-answer.ts'
 import { ConfigError } from '../errors.ts'
@@ -29,8 +30,6 @@ interface Options extends GatewayOptions {
   readonly callbackUrl?: string
 }
 
-const TIMEOUT_S = 60
-
 const EXAMPLES = `
 Of several files each is one request, ${CONCURRENT_CALLS} at a time; without --output their answers are lines of JSON, in the
 order of the files.
@@ -57,7 +56,7 @@ export function invokeCommand(): Command {
     .option('--query <key=value>', 'for the query string; may be repeated', collect, [])
     .option('--part <name=file>', 'send a form with this part; may be repeated', collect, [])
     .option('--content-type <type>', 'of the body (default: application/octet-stream)')
-    .option('--timeout <seconds>', 'for each answer, its last byte included', parseSeconds, TIMEOUT_S)
+    .option('--timeout <seconds>', 'for each answer, its last byte included', parseSeconds, DEFAULT_TIMEOUT_MS / 1000)
     .option('--async', 'have the call queued, and print its call id')
     .option('--callback-url <url>', 'where the gateway posts the answer of a call with --async')
     .option('--json', 'print status, call id, duration and body, or where it was saved, as JSON')
