@@ -9,8 +9,8 @@ describe('readRemoverOptions', () => {
     assert.deepEqual(read(''), { mask: false, background: undefined })
   })
 
-  it('reads mask=1', () => {
-    assert.equal(read('mask=1').mask, true)
+  it('reads mask=1 and mask=0', () => {
+    assert.deepEqual([read('mask=1').mask, read('mask=0').mask], [true, false])
   })
 
   it('reads a colour', () => {
@@ -24,8 +24,8 @@ describe('readRemoverOptions', () => {
 
   const COLOURS = 'Expected #rrggbb (# written as %23) or blur for background but received'
   for (const { query, hasPart, message } of [
-    { query: 'mask=0', message: 'Expected 1 for mask but received "0".' },
-    { query: 'mask=1&mask=1', message: 'Expected 1 for mask but received "1 and 1".' },
+    { query: 'mask=2', message: 'Expected 0 or 1 for mask but received "2".' },
+    { query: 'mask=1&mask=1', message: 'Expected 0 or 1 for mask but received "1 and 1".' },
     { query: 'background=', message: `${COLOURS} "".` },
     { query: 'background=red', message: `${COLOURS} "red".` },
     { query: 'background=%23fff', message: `${COLOURS} "#fff".` },

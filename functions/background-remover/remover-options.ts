@@ -1,4 +1,5 @@
 import { InputError } from '#runtime/errors'
+import { readSwitch, readText, refuseText } from '#runtime/query'
 
 const BLUR = 'blur'
 
@@ -20,7 +21,7 @@ export interface RemoverOptions {
  * @example readRemoverOptions(new URLSearchParams('mask=1'), false).mask // true
  */
 export function readRemoverOptions(query: URLSearchParams, hasPart: boolean): RemoverOptions {
-  const [mask, background] = [readMask(query), readBackground(query)]
+  const [mask, background] = [readSwitch(query, 'mask'), readBackground(query)]
   if (background !== undefined && hasPart) {
     throw refuse('background', 'a parameter or a part, not both,', 'both')
   }
@@ -28,28 +29,13 @@ export function readRemoverOptions(query: URLSearchParams, hasPart: boolean): Re
   return { mask, background }
 }
 
-function readMask(query: URLSearchParams): boolean {
-  const text = readText(query, 'mask')
-  if (text !== undefined && text !== '1') throw refuse('mask', '1', quote(text))
-  return text === '1'
-}
-
 function readBackground(query: URLSearchParams): Background | undefined {
   const text = readText(query, 'background')
   if (text === undefined) return undefined
   if (text === BLUR) return { kind: BLUR }
   const digits = /^#([\da-f]{6})$/i.exec(text)?.[1]
-  if (digits === undefined) throw refuse('background', `#rrggbb (# written as %23) or ${BLUR}`, quote(text))
+  if (digits === undefined) throw refuseText('background', `#rrggbb (# written as %23) or ${BLUR}`, text)
   return { kind: 'colour', colour: [...Buffer.from(digits, 'hex')] }
-}
-
-function readText(query: URLSearchParams, name: string): string | undefined {
-  const texts = query.getAll(name)
-  return texts.length === 0 ? undefined : texts.join(' and ')
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 40))
 }
 
 function refuse(name: string, expected: string, received: string): InputError {

@@ -1,10 +1,8 @@
-import { InputError } from '#runtime/errors'
-import { readWholeNumber } from '#runtime/query'
+import { readText, readWholeNumber, readWord, refuseText } from '#runtime/query'
 
 const MAX_FACES = { min: 1, max: 500, fallback: 100 }
 const SIZE = { min: 320, max: 1920, fallback: 640 }
 const MIN_SCORE = 0.5
-const MESH = 'mesh'
 
 export interface DetectorOptions {
   /** 0 to 1. */
@@ -27,7 +25,7 @@ export function readDetectorOptions(query: URLSearchParams): DetectorOptions {
     minScore: readMinScore(query),
     maxFaces: readWholeNumber(query, 'max_faces', MAX_FACES),
     size: readWholeNumber(query, 'size', SIZE),
-    refine: readRefine(query),
+    refine: readWord(query, 'landmarks', ['mesh']) === 'mesh',
   }
 }
 
@@ -36,20 +34,5 @@ function readMinScore(query: URLSearchParams): number {
   if (text === undefined) return MIN_SCORE
   const value = /^(?:\d{1,3}|\d{0,3}\.\d{1,15})$/.test(text) ? Number(text) : Number.NaN
   if (value >= 0 && value <= 1) return value
-  throw refuse('min_score', 'a number from 0 to 1', text)
-}
-
-function readRefine(query: URLSearchParams): boolean {
-  const text = readText(query, 'landmarks')
-  if (text !== undefined && text !== MESH) throw refuse('landmarks', MESH, text)
-  return text === MESH
-}
-
-function readText(query: URLSearchParams, name: string): string | undefined {
-  const texts = query.getAll(name)
-  return texts.length === 0 ? undefined : texts.join(' and ')
-}
-
-function refuse(name: string, expected: string, text: string): InputError {
-  return new InputError('parameter-invalid', { expected, name, received: JSON.stringify(text.slice(0, 40)) })
+  throw refuseText('min_score', 'a number from 0 to 1', text)
 }

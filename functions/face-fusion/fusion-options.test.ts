@@ -13,6 +13,7 @@ describe('readFusionOptions', () => {
   it('takes every face with ?faces=all, and refuses several with ?strict=1', () => {
     const { everyFace, strict } = read('faces=all&strict=1')
     assert.deepEqual([everyFace, strict], [true, true])
+    assert.equal(read('strict=0').strict, false)
   })
 
   it('asks for the format that the query names, else for the one that Accept prefers', () => {
@@ -23,8 +24,8 @@ describe('readFusionOptions', () => {
   const FAULTS = [
     { query: 'faces=2', message: 'Expected all for faces but received "2".' },
     { query: 'faces=all&faces=all', message: 'Expected all for faces but received "all and all".' },
-    { query: 'strict=yes', message: 'Expected 1 for strict but received "yes".' },
-    { query: 'format=gif', message: 'Expected one of png, webp, jpeg for format but received "gif".' },
+    { query: 'strict=yes', message: 'Expected 0 or 1 for strict but received "yes".' },
+    { query: 'format=gif', message: 'Expected png or webp or jpeg for format but received "gif".' },
     { query: 'quality=0', message: 'Expected a whole number from 1 to 100 for quality but received "0".' },
   ]
   for (const { query, message } of FAULTS) {

@@ -1,6 +1,6 @@
-import { InputError } from '#runtime/errors'
 import type { HandlerRequest } from '#runtime/handler'
 import { type OutputFormat, readImageOutput } from '#runtime/image-output'
+import { readSwitch, readWord } from '#runtime/query'
 
 /** The swapped picture goes through one stage more before it is answered: PNG would be many times as long. */
 const FALLBACK: OutputFormat = 'jpeg'
@@ -23,15 +23,8 @@ export interface FusionOptions {
 export function readFusionOptions(request: Pick<HandlerRequest, 'query' | 'accept'>): FusionOptions {
   const { format, quality } = readImageOutput(request, { fallback: FALLBACK })
   return {
-    everyFace: readSwitch(request.query, 'faces', 'all'),
-    strict: readSwitch(request.query, 'strict', '1'),
+    everyFace: readWord(request.query, 'faces', ['all']) === 'all',
+    strict: readSwitch(request.query, 'strict'),
     output: format === 'png' ? { format } : { format, quality },
   }
-}
-
-function readSwitch(query: URLSearchParams, name: string, on: string): boolean {
-  if (!query.has(name)) return false
-  const text = query.getAll(name).join(' and ')
-  if (text === on) return true
-  throw new InputError('parameter-invalid', { expected: on, name, received: JSON.stringify(text.slice(0, 40)) })
 }

@@ -3,18 +3,18 @@ import { checkFace, readFaces } from '#runtime/given-face'
 import type { Handler, WarmUp } from '#runtime/handler'
 import { readImageOutput } from '#runtime/image-output'
 import { encodeParts } from '#runtime/multipart'
+import { readSwitch } from '#runtime/query'
 import { openEngine } from './engine.ts'
 import { findMesh } from './find-mesh.ts'
 import { findLargest } from './largest-face.ts'
 import { swapFace } from './swap-face.ts'
-import { readStrict } from './swapper-options.ts'
 import { drawWarmUpFace, WARM_UP_FACE } from './warm-up-face.ts'
 
 const PROVENANCE = 'compositeWithTrainedAlgorithmicMedia'
 
 /** Puts the face of one picture over every given face of another. */
 const swapFaces: Handler = async ({ query, accept }, tools) => {
-  const strict = readStrict(query)
+  const strict = readSwitch(query, 'strict')
   const output = readImageOutput({ query, accept }, { fallback: 'jpeg', provenance: PROVENANCE })
   const parts = await tools.readParts({ required: ['source', 'source_face', 'target', 'target_faces'] })
   const given = tools.step('preprocess', () => readFaces(parts.source_face))

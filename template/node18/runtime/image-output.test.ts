@@ -46,12 +46,12 @@ describe('readImageOutput', () => {
   })
 
   const FAULTS = [
-    { query: 'format=gif', spec: PHOTO, message: 'Expected one of png, webp, jpeg for format but received "gif".' },
-    { query: 'format=jpeg', spec: CUTOUT, message: 'Expected one of png, webp for format but received "jpeg".' },
+    { query: 'format=gif', spec: PHOTO, message: 'Expected png or webp or jpeg for format but received "gif".' },
+    { query: 'format=jpeg', spec: CUTOUT, message: 'Expected png or webp for format but received "jpeg".' },
     {
       query: 'format=png&format=webp',
       spec: PHOTO,
-      message: 'Expected one of png, webp, jpeg for format but received "png and webp".',
+      message: 'Expected png or webp or jpeg for format but received "png and webp".',
     },
     { query: 'quality=0', spec: PHOTO, message: 'Expected a whole number from 1 to 100 for quality but received "0".' },
     {
