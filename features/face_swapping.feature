@@ -13,6 +13,6 @@ Feature: Production behaviour of the face swapper
     When we query the request logs for model version "v1.0.0"
     Then the error rate for status code 5xx should be less than 10 percent
 
-  Scenario: Faces Are Swapped
-    When we query the successful prediction logs for model version "v1.0.0"
-    Then the "faces_swapped" should be at least 1 in at least 90 percent of the predictions
+  Scenario: Given Faces Are Found By The Mesh
+    When we query the request logs for model version "v1.0.0"
+    Then the error rate for status code 422 should be less than 10 percent
