@@ -11,6 +11,7 @@ import { readClockMs } from '#runtime/steps'
 const FACE = { box: [10, 10, 50, 60], score: 0.9, landmarks: [[1, 1]] }
 const SMALL = { box: [70, 10, 80, 20], score: 0.95, landmarks: [[2, 2]] }
 const EMBEDDINGS: Record<string, readonly number[]> = { source: [1, 0], target: [0, 1], swapped: [0.8, 0.6] }
+const PROVENANCE = 'compositeWithTrainedAlgorithmicMedia'
 const MODEL = 'dlib-face-resnet@1.0.0'
 
 /** One call of a stage, as the gateway sees it: the pictures by the text of their bytes. */
@@ -40,7 +41,7 @@ const swap: Reply = (response) =>
   response
     .writeHead(200, {
       'content-type': 'image/webp',
-      'x-vouch-provenance': 'madeUp',
+      'x-vouch-provenance': PROVENANCE,
       'x-vouch-engine': 'mesh',
       'x-vouch-source-face': 'the one given',
       age: '1',
@@ -111,14 +112,21 @@ describe('face-fusion', () => {
     const { contentType, body, headers = {} } = await fuse()
     assert.deepEqual([contentType, String(body)], ['image/webp', 'swapped'])
     assert.equal(headers['cache-control'], 'no-store')
-    assert.deepEqual([headers['x-vouch-provenance'], headers['x-vouch-engine']], ['madeUp', 'mesh'])
+    assert.deepEqual([headers['x-vouch-provenance'], headers['x-vouch-engine']], [PROVENANCE, 'mesh'])
     assert.deepEqual([headers['age'], headers['x-vouch-source-face']], [undefined, undefined])
   })
 
   it('tells how like the result is to each face, to the caller and to the log', async () => {
     const { headers = {}, log } = await fuse()
-    assert.deepEqual(log, { similaritySource: 0.8, similarityTarget: 0.6, provenance: 'madeUp' })
+    assert.deepEqual(log, { similaritySource: 0.8, similarityTarget: 0.6, provenance: PROVENANCE })
     assert.deepEqual([headers['x-vouch-similarity-source'], headers['x-vouch-similarity-target']], [0.8, 0.6])
+  })
+
+  it('hands on no face that does not say that it is altered', async () => {
+    replies['face-swapper'] = (response) => response.writeHead(200, { 'content-type': 'image/webp' }).end('swapped')
+    const message = 'The function face-swapper answered no provenance.'
+    await assert.rejects(fuse(), { code: 'stage-failed', message })
+    assert.equal(of('face-encoder').length, 2)
   })
 
   it('tells how long each stage took', async () => {

@@ -33,7 +33,7 @@ const fuseFaces: Handler = async (request, tools) => {
   return {
     contentType: swapped.contentType,
     body: swapped.body,
-    log: { similaritySource, similarityTarget, provenance: swapped.headers.get('x-vouch-provenance') ?? undefined },
+    log: { similaritySource, similarityTarget, provenance: swapped.provenance },
     headers: {
       'cache-control': 'no-store',
       ...handOn(swapped),

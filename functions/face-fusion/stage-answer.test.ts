@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readEmbedding, readFaces, requirePicture } from './stage-answer.ts'
+import { readEmbedding, readFaces, readMarkedPicture } from './stage-answer.ts'
 
-const answer = (text: string, contentType = 'application/json') => ({
+const answer = (text: string, contentType = 'application/json', headers = {}) => ({
   contentType,
   body: Buffer.from(text),
-  headers: new Headers(),
+  headers: new Headers(headers),
 })
 
 describe('the answers of the stages', () => {
@@ -35,9 +35,21 @@ describe('the answers of the stages', () => {
   }
 
   it('are faults of the swapper when they are no picture', () => {
-    const picture = answer('bytes', 'image/webp')
-    assert.equal(requirePicture('face-swapper', picture), picture)
     const message = 'The function face-swapper answered no picture.'
-    assert.throws(() => requirePicture('face-swapper', answer('{}')), { code: 'stage-failed', message })
+    assert.throws(() => readMarkedPicture('face-swapper', answer('{}')), { code: 'stage-failed', message })
   })
+
+  it('are pictures that say what a model has done to them', () => {
+    const provenance = 'compositeWithTrainedAlgorithmicMedia'
+    const picture = answer('bytes', 'image/webp', { 'x-vouch-provenance': provenance })
+    assert.deepEqual(readMarkedPicture('face-swapper', picture), { ...picture, provenance })
+  })
+
+  for (const headers of [{}, { 'x-vouch-provenance': 'madeUp' }]) {
+    it(`are faults of the swapper with the headers ${JSON.stringify(headers)}: an altered face has its mark`, () => {
+      const picture = answer('bytes', 'image/webp', headers)
+      const message = 'The function face-swapper answered no provenance.'
+      assert.throws(() => readMarkedPicture('face-swapper', picture), { code: 'stage-failed', message })
+    })
+  }
 })

@@ -1,6 +1,7 @@
 import { AvailabilityError } from '#runtime/errors'
 import type { StageAnswer } from '#runtime/function-call'
 import type { Box } from '#runtime/nms'
+import { type DigitalSource, readProvenance } from '#runtime/provenance'
 
 /** One face as the detector writes it; what else it says is handed on as it is. */
 export interface DetectedFace {
@@ -28,10 +29,17 @@ export function readEmbedding(name: string, { body }: StageAnswer): Embedding {
   throw refuse(name, 'embedding')
 }
 
-/** @throws AvailabilityError when the answer is no picture */
-export function requirePicture(name: string, answer: StageAnswer): StageAnswer {
-  if (/^image\//i.test(answer.contentType)) return answer
-  throw refuse(name, 'picture')
+/** A picture that says of itself what a model has done to it. */
+export interface MarkedPicture extends StageAnswer {
+  readonly provenance: DigitalSource
+}
+
+/** @throws AvailabilityError when the answer is no picture, or does not say that a model altered it: no such face is handed on */
+export function readMarkedPicture(name: string, answer: StageAnswer): MarkedPicture {
+  if (!/^image\//i.test(answer.contentType)) throw refuse(name, 'picture')
+  const provenance = readProvenance(answer.headers.get('x-vouch-provenance'))
+  if (provenance === undefined) throw refuse(name, 'provenance')
+  return { ...answer, provenance }
 }
 
 function refuse(name: string, what: string): AvailabilityError {

@@ -1,7 +1,14 @@
 import type { StageAnswer } from '#runtime/function-call'
 import type { HandlerTools } from '#runtime/handler'
 import { encodeParts, type Part } from '#runtime/multipart'
-import { type DetectedFace, type Embedding, readEmbedding, readFaces, requirePicture } from './stage-answer.ts'
+import {
+  type DetectedFace,
+  type Embedding,
+  type MarkedPicture,
+  readEmbedding,
+  readFaces,
+  readMarkedPicture,
+} from './stage-answer.ts'
 import { nameFault, toStageFault } from './stage-fault.ts'
 
 export const DETECTOR = 'face-detector'
@@ -37,7 +44,7 @@ export interface Swap {
   readonly query: Readonly<Record<string, string | number>>
 }
 
-export async function swapFaces(swap: Swap, { callFunction }: Tools): Promise<StageAnswer> {
+export async function swapFaces(swap: Swap, { callFunction }: Tools): Promise<MarkedPicture> {
   const { source, sourceFace, target, targetFaces, query } = swap
   const request = encodeParts([
     toPicturePart('source', source.bytes),
@@ -45,7 +52,7 @@ export async function swapFaces(swap: Swap, { callFunction }: Tools): Promise<St
     toPicturePart('target', target.bytes),
     toJsonPart('target_faces', targetFaces),
   ])
-  return requirePicture(SWAPPER, await orFault(callFunction(SWAPPER, { ...request, query }), nameFault))
+  return readMarkedPicture(SWAPPER, await orFault(callFunction(SWAPPER, { ...request, query }), nameFault))
 }
 
 function callEncoder(picture: Buffer, face: DetectedFace, { callFunction }: Tools): Promise<StageAnswer> {

@@ -1,10 +1,17 @@
 const VOCABULARY = 'http://cv.iptc.org/newscodes/digitalsourcetype/'
 
+const DIGITAL_SOURCES = ['trainedAlgorithmicMedia', 'compositeWithTrainedAlgorithmicMedia'] as const
+
 /**
  * What a model has to do with a picture.
  * Source: https://cv.iptc.org/newscodes/digitalsourcetype/
  */
-export type DigitalSource = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia'
+export type DigitalSource = (typeof DIGITAL_SOURCES)[number]
+
+/** @returns undefined for what is no word of ours */
+export function readProvenance(word: string | null): DigitalSource | undefined {
+  return DIGITAL_SOURCES.find((source) => source === word)
+}
 
 /**
  * Writes the XMP packet that says how a picture came to be.
