@@ -1,3 +1,4 @@
+import { addSample } from '#runtime/add-sample'
 import type { Picture } from '#runtime/picture'
 import { type Affine, invertAffine } from '#runtime/similarity'
 import { warpPicture } from '#runtime/warp'
@@ -27,6 +28,8 @@ export function cutTexture({ picture, mesh }: Texture, needed: number): Texture 
   }
 }
 
+const SUMS = new Float64Array(4)
+
 /**
  * Reads a picture between its pixels: bilinear, rounded to bytes.
  *
@@ -34,16 +37,7 @@ export function cutTexture({ picture, mesh }: Texture, needed: number): Texture 
  * @param to of the red byte in `into`
  */
 export function sampleTexture(picture: Picture, x: number, y: number, into: Uint8Array, to: number): void {
-  const { pixels, width, height, channels } = picture
-  const [u, v] = [Math.min(width - 1, Math.max(0, x - 0.5)), Math.min(height - 1, Math.max(0, y - 0.5))]
-  const [left, top] = [Math.min(width - 2, Math.floor(u)), Math.min(height - 2, Math.floor(v))]
-  const [right, low] = [u - left, v - top]
-  const above = (top * width + left) * channels
-  const below = above + width * channels
-  for (let channel = 0; channel < 3; channel++) {
-    const read = (at: number) => pixels[at + channel] as number
-    const upper = read(above) + right * (read(above + channels) - read(above))
-    const lower = read(below) + right * (read(below + channels) - read(below))
-    into[to + channel] = Math.round(upper + low * (lower - upper))
-  }
+  SUMS.fill(0)
+  addSample(picture, x, y, SUMS)
+  for (let channel = 0; channel < 3; channel++) into[to + channel] = Math.round(SUMS[channel] as number)
 }

@@ -1,3 +1,4 @@
+import { addSample } from './add-sample.ts'
 import { averageBlocks, type PixelArea } from './average-blocks.ts'
 import type { Picture } from './picture.ts'
 import { type Affine, applyAffine } from './similarity.ts'
@@ -53,7 +54,7 @@ function drawSamples(picture: Picture, { toSource: [a, b, c, d, e, f], width, he
       for (let sample = 0; sample < count * count; sample++) {
         const u = x + ((sample % count) + 0.5) / count
         const v = y + (Math.floor(sample / count) + 0.5) / count
-        addSample(picture, a * u + b * v + c - 0.5, d * u + e * v + f - 0.5, sums)
+        addSample(picture, a * u + b * v + c, d * u + e * v + f, sums)
       }
       const at = (y * width + x) * channels
       for (let channel = 0; channel < channels; channel++) {
@@ -62,27 +63,6 @@ function drawSamples(picture: Picture, { toSource: [a, b, c, d, e, f], width, he
     }
   }
   return { pixels, width, height, channels }
-}
-
-/** Bilinear: the four pixels around, each by the area that it shares with a pixel laid at the place. */
-function addSample({ pixels, width, height, channels }: Picture, x: number, y: number, sums: Float64Array): void {
-  const u = clamp(x, width - 1)
-  const v = clamp(y, height - 1)
-  const left = Math.floor(u)
-  const top = Math.floor(v)
-  const above = (top * width + left) * channels
-  const below = top + 1 < height ? above + width * channels : above
-  const next = left + 1 < width ? channels : 0
-  for (let channel = 0; channel < channels; channel++) {
-    const [first, second] = [above + channel, below + channel]
-    const upper = mix(pixels[first] as number, pixels[first + next] as number, u - left)
-    const lower = mix(pixels[second] as number, pixels[second + next] as number, u - left)
-    sums[channel] = (sums[channel] as number) + mix(upper, lower, v - top)
-  }
-}
-
-function mix(from: number, to: number, share: number): number {
-  return from + share * (to - from)
 }
 
 function clamp(value: number, most: number): number {
