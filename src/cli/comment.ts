@@ -8,7 +8,7 @@ import { connectGitHub } from '../review/github.ts'
 import { type Outcome, publish } from '../review/publish.ts'
 import { readEvaluation } from '../review/read-evaluation.ts'
 
-export interface CommentOptions {
+interface CommentOptions {
   readonly commit?: string
   readonly pull?: number
   readonly repo?: string

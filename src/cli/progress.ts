@@ -1,5 +1,5 @@
 /** Where progress is shown: stderr. */
-export interface ProgressStream {
+interface ProgressStream {
   readonly isTTY?: boolean
   write(text: string): unknown
 }
@@ -11,7 +11,7 @@ const ERASE_LINE = '\r\u001b[K'
 export type Report = (done: number, total: number) => void
 
 /** Takes the line off a terminal, before something else is written there. */
-export type Erase = () => void
+type Erase = () => void
 
 /**
  * Runs work that may take more than a second, and tells once a second how far it is: a line that is rewritten on a

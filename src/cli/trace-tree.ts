@@ -8,7 +8,7 @@ const MAX_INDENT = 24
 /** Start and duration are cut to whole microseconds, each by itself. */
 const ROUNDING = 1
 
-export type Paint = (style: 'red' | 'dim', text: string) => string
+type Paint = (style: 'red' | 'dim', text: string) => string
 
 interface Row {
   readonly span: Span

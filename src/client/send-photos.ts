@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createFunctionsClient } from './functions-client.ts'
 import { type SendOptions, type SendResult, sendCalls } from './send-calls.ts'
 
-export interface PhotoOptions extends SendOptions {
+interface PhotoOptions extends SendOptions {
   readonly gateway: string
   readonly functionName: string
   readonly photosFolder: string
@@ -11,7 +11,7 @@ export interface PhotoOptions extends SendOptions {
   readonly mix: readonly string[]
 }
 
-export interface PhotoResult extends SendResult {
+interface PhotoResult extends SendResult {
   /** By the likeliest class of each answer. */
   readonly byClass: Readonly<Record<string, number>>
 }

@@ -14,7 +14,7 @@ const lineShape = z.strictObject({
 type LogLine = z.infer<typeof lineShape>
 
 /** Log lines in memory that answer LogQL as a Loki would. */
-export interface LogLines extends LogQueries {
+interface LogLines extends LogQueries {
   /** time of the newest line, ns since the epoch */
   readonly lastNs: bigint
 }

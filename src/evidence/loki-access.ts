@@ -5,7 +5,7 @@ import { ConfigError } from '../errors.ts'
 type Env = Readonly<Record<string, string | undefined>>
 
 /** What the environment says of a Loki. */
-export interface LokiAccess {
+interface LokiAccess {
   /** LOKI_URL. */
   readonly address: string | undefined
   /** LOKI_ORG_ID, for every Loki. */

@@ -5,7 +5,7 @@ import { LogSourceError } from '../errors.ts'
 import type { Sample, Series } from '../logql/source.ts'
 import type { LogQueries } from './log-queries.ts'
 
-export interface LokiOptions {
+interface LokiOptions {
   /** base address, e.g. http://loki:3100 */
   readonly url: string
   /** sent as X-Scope-OrgID */

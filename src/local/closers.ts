@@ -1,4 +1,4 @@
-export interface Closer {
+interface Closer {
   readonly close: () => Promise<unknown>
   /** For what must not outlive this process even if it has to end at once. */
   readonly kill?: () => void

@@ -6,7 +6,7 @@ import { lockFolder } from './lock-folder.ts'
 import { makeFolder } from './make-folder.ts'
 
 /** Where the platform keeps its files. */
-export interface DataFolder {
+interface DataFolder {
   readonly path: string
   /** Removes what must not outlive the platform: everything in a temporary folder, the replicas' folders in a kept one. */
   readonly clean: () => void

@@ -50,7 +50,7 @@ export async function deployEntry(
   if (answer.status >= 300) throw new ConfigError(`Function ${deployment.service} cannot be deployed: ${answer.data}`)
 }
 
-export interface ReadyWait {
+interface ReadyWait {
   readonly signal?: AbortSignal | undefined
   /** Whether each replica is to have all its workers; one is enough to be ready. */
   readonly staffed?: boolean

@@ -3,7 +3,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** As a shell tells of a program that Ctrl-C ended. */
 export const INTERRUPTED = 130
 
-export interface Interrupts {
+interface Interrupts {
   /** Fires at the first Ctrl-C, or when the terminal or the system asks to end. */
   readonly signal: AbortSignal
   /** Settles then. */

@@ -13,7 +13,7 @@ import { toUrl } from './to-url.ts'
 const ANSWER_TIMEOUT_MS = 5000
 
 /** Where lines go, and the headers that open it. */
-export interface LokiTarget {
+interface LokiTarget {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
 }

@@ -17,7 +17,7 @@ import { toUrl } from './to-url.ts'
 const READY_WAIT_MS = 10_000
 const CALL_GRACE_MS = 60_000
 
-export interface GatewayParts {
+interface GatewayParts {
   readonly provider: Provider
   readonly secrets: SecretStore
   readonly logs: LogHub

@@ -7,7 +7,7 @@ import type { Provider } from './provider/provider.ts'
 
 const SHIP_GRACE_MS = 10_000
 
-export interface Logging {
+interface Logging {
   readonly lokiUrl: string
   readonly logs: LogHub
   readonly shipper: LogShipper

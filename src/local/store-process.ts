@@ -7,7 +7,7 @@ const MAX_LINE_BYTES = 64 * 1024
 const RESTART_DELAY_MS = 500
 const STOP_GRACE_MS = 10_000
 
-export interface StoreOptions {
+interface StoreOptions {
   /** The store's program; `--host`, `--port` and `--data` are added. */
   readonly argv: readonly [string, ...string[]]
   readonly host: string

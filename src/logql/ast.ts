@@ -22,7 +22,7 @@ export interface JsonExpression {
 }
 
 /** `| json`: without expressions every key becomes a label. */
-export interface JsonStage {
+interface JsonStage {
   readonly kind: 'json'
   readonly expressions: readonly JsonExpression[]
 }
@@ -35,7 +35,7 @@ export type LabelFilter =
   | { readonly kind: 'and' | 'or'; readonly left: LabelFilter; readonly right: LabelFilter }
   | Unsupported
 
-export interface LabelFilterStage {
+interface LabelFilterStage {
   readonly kind: 'label'
   readonly filter: LabelFilter
 }
@@ -49,7 +49,7 @@ export interface Unwrap {
   readonly filters: readonly LabelFilter[]
 }
 
-export interface LogExpression {
+interface LogExpression {
   readonly kind: 'log'
   readonly matchers: readonly Matcher[]
   readonly stages: readonly Stage[]

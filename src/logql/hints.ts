@@ -8,7 +8,7 @@ export interface FilterTest {
   accepts(labels: LineLabels): boolean
 }
 
-export interface HintInput {
+interface HintInput {
   /** Labels that filters name, those of the grouping, and the unwrapped one. */
   readonly required: readonly string[]
   readonly groups: readonly string[]

@@ -13,7 +13,7 @@ import {
 import { unescapeJson } from './json-unescape.ts'
 
 /** Takes one entry of an object. Returning a reason ends the walk with it. */
-export type EntryVisitor = (key: string, value: JsonValue) => string | undefined
+type EntryVisitor = (key: string, value: JsonValue) => string | undefined
 
 /**
  * Visits the entries of an object one after the other. What follows the closing brace is not looked at.

@@ -8,7 +8,7 @@ export const JSON_FAULTS = {
   escape: 'Encountered an invalid escape sequence in a string',
 } as const
 
-export type JsonKind = 'string' | 'number' | 'object' | 'array' | 'boolean' | 'null'
+type JsonKind = 'string' | 'number' | 'object' | 'array' | 'boolean' | 'null'
 
 /** A value in a line: its text is line.slice(start, end), without a string's quotes; `next` is what follows. */
 export interface JsonValue {
@@ -22,7 +22,7 @@ export const QUOTE = 34
 export const COMMA = 44
 export const COLON = 58
 export const OPEN_ARRAY = 91
-export const BACKSLASH = 92
+const BACKSLASH = 92
 export const CLOSE_ARRAY = 93
 export const OPEN_OBJECT = 123
 export const CLOSE_OBJECT = 125

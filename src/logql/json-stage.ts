@@ -121,7 +121,7 @@ function joinPath(path: readonly string[]): string {
 }
 
 /** Makes a key a label name: what is no letter, digit or underscore becomes one, and so does a digit's place at the front. */
-export function sanitizeName(key: string): string {
+function sanitizeName(key: string): string {
   const text = key.trim()
   return replaceOthers(/^\d/.test(text) ? `_${text}` : text)
 }

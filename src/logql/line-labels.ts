@@ -3,7 +3,7 @@ import type { Hints } from './hints.ts'
 type Labels = Readonly<Record<string, string>>
 
 export const ERROR = '__error__'
-export const ERROR_DETAILS = '__error_details__'
+const ERROR_DETAILS = '__error_details__'
 export const PRESERVE_ERROR = '__preserve_error__'
 
 /**

@@ -57,7 +57,7 @@ function checkParameter(operation: string, parameter: string | undefined): void 
 }
 
 /** Parses an expression that must have numbers as its value. */
-export function parseMetric(tokens: TokenStream): MetricExpression {
+function parseMetric(tokens: TokenStream): MetricExpression {
   const mark = tokens.mark()
   const expression = parseExpression(tokens)
   if (expression.kind !== 'log') return expression
@@ -73,7 +73,7 @@ export function parseGrouping(tokens: TokenStream): Grouping | undefined {
 }
 
 /** Parses `(name, ...)`, which may be empty. */
-export function parseNames(tokens: TokenStream): string[] {
+function parseNames(tokens: TokenStream): string[] {
   tokens.expect('(')
   const names: string[] = []
   while (!tokens.is(')')) {

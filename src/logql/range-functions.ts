@@ -83,7 +83,7 @@ function quantileOver(quantile: number): Accumulator {
  * @param quantile outside [0, 1] it gives -Infinity or +Infinity
  * @example interpolate(0.5, [1, 2, 4, 8]) // 3
  */
-export function interpolate(quantile: number, values: readonly number[]): number {
+function interpolate(quantile: number, values: readonly number[]): number {
   if (values.length === 0) return Number.NaN
   if (quantile < 0) return -Infinity
   if (quantile > 1) return Infinity

@@ -6,7 +6,7 @@ const MAX_RANGES = 64
 /** With loops a backtracking engine takes up to length^loops steps. */
 const MAX_LOOP_LENGTH = 128
 
-export interface NativeRegex {
+interface NativeRegex {
   readonly regex: RegExp
   /** Longer texts are left to RE2, which never backtracks. */
   readonly maxLength: number

@@ -23,7 +23,7 @@ const KINDS = [
   'alternate',
 ] as const
 
-export type RegexKind = (typeof KINDS)[number] | 'other'
+type RegexKind = (typeof KINDS)[number] | 'other'
 
 export interface RegexNode {
   readonly kind: RegexKind

@@ -10,7 +10,7 @@ const HEADLINE_LENGTH = 1_000
 const COMMENT_ROWS = 10
 const EVIDENCE_RANK = 10
 
-export interface MarkdownOptions {
+interface MarkdownOptions {
   /** links each contract to its line */
   readonly source?: Source | null
   /** `report`: every contract with its evidence; `comment`: 10 rows, evidence of what did not pass */

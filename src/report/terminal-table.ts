@@ -5,7 +5,7 @@ import { clip, visibleText } from './inert-text.ts'
 import { formatCount, formatInterval, formatLimit, formatMeasured } from './number-format.ts'
 import { headline, whatToDo, worstFirst } from './summary.ts'
 
-export interface TerminalOptions {
+interface TerminalOptions {
   /** false under NO_COLOR or away from a terminal */
   readonly color: boolean
   /** columns of the terminal */

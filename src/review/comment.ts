@@ -22,7 +22,7 @@ export interface Statement {
   readonly onlyExisting: boolean
 }
 
-export type Decision =
+type Decision =
   | { readonly kind: 'create'; readonly body: string }
   | { readonly kind: 'update'; readonly id: number; readonly body: string }
   | { readonly kind: 'none'; readonly reason: string }

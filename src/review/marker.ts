@@ -2,7 +2,7 @@ import type { Use, Verdict } from '../verdict/verdict.ts'
 import { type HistoryEntry, historySchema } from './history.ts'
 
 /** The hidden first line of a comment of ours: which one it is, what it says now, and what it said before. */
-export interface Marker {
+interface Marker {
   /** one comment per place and key */
   readonly key: Use
   readonly state: Verdict

@@ -5,7 +5,7 @@ export interface Bucket {
 }
 
 /** Fewer minutes than this say too little about bursts. */
-export const MIN_BUCKETS = 20
+const MIN_BUCKETS = 20
 
 /**
  * Overdispersion of failures over minutes: Pearson's chi-square by its degrees of freedom. 1 when failures are

@@ -1,7 +1,7 @@
 import { lowerTail } from './binomial.ts'
 
 /** Ranks (1-based) of the order statistics that enclose a percentile; null where no such rank exists at this n. */
-export interface PercentileRanks {
+interface PercentileRanks {
   readonly lower: number | null
   readonly upper: number | null
 }

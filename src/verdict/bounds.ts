@@ -2,7 +2,7 @@ import { allowedShare, type Objective } from '../contract/objective.ts'
 import { lowerTail, upperTail } from '../stats/binomial.ts'
 
 /** One end of a promise about a share: "at most 1 %" or "at least 5 %". Both ends are kept when they are met. */
-export interface Bound {
+interface Bound {
   readonly side: 'at most' | 'at least'
   readonly share: number
 }

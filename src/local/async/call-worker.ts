@@ -10,7 +10,7 @@ const MAX_PAUSE_MS = 30_000
 const DEPLOY_WAIT_MS = 60_000
 const DEPLOY_LOOK_MS = 200
 
-export interface WorkerOptions {
+interface WorkerOptions {
   readonly queue: CallQueue
   readonly gatewayUrl: string
   readonly isDeployed: (service: string) => boolean

@@ -6,7 +6,7 @@ import type { LineRing, LogFilter, LogMessage } from '../logs/line-ring.ts'
 const MAX_BEHIND_BYTES = 8 * 2 ** 20
 
 /** Reads the query of /system/logs. @throws ApiError 400 */
-export function readLogFilter(query: URLSearchParams): LogFilter & { readonly isFollowed: boolean } {
+function readLogFilter(query: URLSearchParams): LogFilter & { readonly isFollowed: boolean } {
   const since = query.get('since')
   const tail = query.get('tail')
   if (since && Number.isNaN(Date.parse(since)))

@@ -9,7 +9,7 @@ export interface PushedStream {
   readonly entries: readonly Entry[]
 }
 
-export interface PushRequest {
+interface PushRequest {
   readonly streams: readonly PushedStream[]
   /** Why parts of the request were left out. */
   readonly faults: readonly string[]

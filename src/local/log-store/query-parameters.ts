@@ -54,7 +54,7 @@ function readQuery(parameters: URLSearchParams): string {
  *
  * @example readTime('1700000000', 0n) // 1700000000000000000n
  */
-export function readTime(text: string | null, missing: bigint): bigint {
+function readTime(text: string | null, missing: bigint): bigint {
   if (text === null || text === '') return missing
   if (/^-?(?:\d{1,10}\.\d*|\.\d+)$/.test(text)) return BigInt(Math.round(Number(text) * 1000)) * MILLISECOND
   const digits = text.length <= 10 ? `${text}000000000` : text

@@ -11,7 +11,7 @@ import { QueryPool } from './query-pool.ts'
 import { answer, type Store } from './routes.ts'
 import { StoreError } from './store-error.ts'
 
-export interface LogStoreOptions extends ServerAddress {
+interface LogStoreOptions extends ServerAddress {
   readonly dataFolder: string
 }
 

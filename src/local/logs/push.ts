@@ -14,12 +14,12 @@ export interface PushLine {
 }
 
 /** What became of a batch. Refused with 413, it may be sent again in parts; refused otherwise, never. */
-export type PushOutcome =
+type PushOutcome =
   | { readonly kind: 'acknowledged' }
   | { readonly kind: 'refused'; readonly status: number; readonly cause: string }
   | { readonly kind: 'aborted' }
 
-export interface PushOptions {
+interface PushOptions {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly timeoutMs: number

@@ -5,7 +5,7 @@ const BATCH_CHARACTERS = 2 ** 20
 /** What a line costs in memory beside its text. */
 const LINE_OVERHEAD = 64
 
-export interface ShipperOptions {
+interface ShipperOptions {
   /** Loki's base address. */
   readonly url: string
   /** Sent with every push. */

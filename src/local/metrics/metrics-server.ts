@@ -3,7 +3,7 @@ import { closeServer, openServer, type ServerAddress } from '../http-server.ts'
 import type { Exposition, GatewayMetrics } from './gateway-metrics.ts'
 import type { TargetGroup } from './service-discovery.ts'
 
-export interface MetricsServerOptions extends ServerAddress {
+interface MetricsServerOptions extends ServerAddress {
   readonly metrics: GatewayMetrics
   readonly targets: () => readonly TargetGroup[]
   readonly onNotice: (sentence: string) => void

@@ -26,7 +26,7 @@ export interface CpuQuotas {
   readonly make: (instance: string, limit: string) => CpuQuota
 }
 
-export interface CpuQuotaOptions {
+interface CpuQuotaOptions {
   readonly onNotice: (sentence: string) => void
   /** Where the kernel shows its control groups. */
   readonly root?: string

@@ -3,11 +3,11 @@ import type { GroupEnd } from './process-group.ts'
 import type { Replica } from './replica.ts'
 
 /** Waits before a replica is started again, by how often it has died in a row; the last one stays. */
-export const RESTART_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000, 16_000, 30_000] as const
+const RESTART_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000, 16_000, 30_000] as const
 /** A replica that was ready this long before it died starts a new row. */
 const HEALTHY_AFTER_MS = 10_000
 
-export interface ReplicaSetOptions {
+interface ReplicaSetOptions {
   readonly launch: () => Replica
   readonly onRestart: (instance: string, end: GroupEnd, delayMs: number) => void
 }

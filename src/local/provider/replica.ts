@@ -12,7 +12,7 @@ const PROBE_TIMEOUT_MS = 2000
 /** As many silent probes in a row as Kubernetes takes by default before it gives up on a container. */
 const SILENT_PROBES = 3
 
-export interface ReplicaOptions {
+interface ReplicaOptions {
   readonly instance: string
   /** The replica's private folder, its TMPDIR; removed with it. */
   readonly folder: string

@@ -12,7 +12,7 @@ import type { Revisions } from './revisions.ts'
 const LOOK_INTERVAL_MS = 250
 const TEMPLATE = join('template', 'node18')
 
-export interface WatchOptions extends DeployOptions {
+interface WatchOptions extends DeployOptions {
   readonly root: string
   readonly revisions: Revisions
   readonly findCommand: (service: string) => FunctionCommand
