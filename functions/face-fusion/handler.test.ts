@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, it } from 'node:test'
+import type { InputError } from '#runtime/errors'
 import { type LoadedFunction, loadFunction } from '#runtime/function'
 import type { HandlerAnswer } from '#runtime/handler'
 import { encodeParts, type Part, readParts } from '#runtime/multipart'
@@ -30,11 +31,11 @@ const toJson =
   (response) =>
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
 const toProblem =
-  (status: number, name: string, detail: string): Reply =>
+  (status: number, name: string, detail: string, members = {}): Reply =>
   (response) =>
     response
       .writeHead(status, { 'content-type': 'application/problem+json' })
-      .end(JSON.stringify({ type: `urn:vouch:problem:${name}`, status, detail }))
+      .end(JSON.stringify({ type: `urn:vouch:problem:${name}`, status, detail, ...members }))
 const encode: Reply = (response, call) =>
   toJson({ embedding: EMBEDDINGS[call.parts['image'] ?? ''], model: MODEL, quality: {} })(response, call)
 const swap: Reply = (response) =>
@@ -219,6 +220,16 @@ describe('face-fusion', () => {
     replies['face-detector'] = inTarget(toProblem(422, 'image-undecodable', 'The PNG picture is damaged.'))
     const message = 'Part target: The PNG picture is damaged.'
     await assert.rejects(fuse(), { code: 'image-undecodable', message })
+  })
+
+  it('names the part whose face cannot be swapped, as the swapper does', async () => {
+    const detail = 'Part source: No face was found.'
+    replies['face-swapper'] = toProblem(422, 'no-face', detail, { part: 'source' })
+    await assert.rejects(fuse(), ({ code, message, facts }: InputError) => {
+      assert.deepEqual([code, message], ['no-face', detail])
+      assert.deepEqual(facts, { function: 'face-swapper', functionStatus: 422, part: 'source' })
+      return true
+    })
   })
 
   it('names the stage that refuses what was made on the way', async () => {

@@ -16,11 +16,12 @@ describe('a fault that a stage finds', () => {
   })
 
   it('in what was made on the way is the stage’s own', () => {
-    const thrown = new InputError('face-invalid', { ...FACTS, functionStatus: 400 }, { detail: 'Its words.' })
+    const facts = { ...FACTS, functionStatus: 400, part: 'face' }
+    const thrown = new InputError('face-invalid', facts, { detail: 'Its words.' })
     const named = nameFault(thrown, 'source')
     assert.ok(named instanceof AvailabilityError)
     assert.deepEqual([named.code, named.message], ['stage-failed', 'The function face-encoder answered 400.'])
-    assert.equal(named.facts['functionStatus'], 400)
+    assert.deepEqual([named.facts['functionStatus'], named.facts['part']], [400, undefined])
   })
 
   it('in the result is the stage’s own, whatever it is', () => {

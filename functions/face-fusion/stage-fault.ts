@@ -24,6 +24,7 @@ export function nameFault(thrown: unknown, part?: string): unknown {
 /** What a stage refused was not sent by our caller. */
 export function toStageFault(thrown: unknown): unknown {
   if (!(thrown instanceof InputError)) return thrown
-  const outcome = `answered ${thrown.facts['functionStatus']}`
-  return new AvailabilityError('stage-failed', { ...thrown.facts, outcome }, { cause: thrown })
+  const { part: _ofStage, ...facts } = thrown.facts
+  const outcome = `answered ${facts['functionStatus']}`
+  return new AvailabilityError('stage-failed', { ...facts, outcome }, { cause: thrown })
 }

@@ -120,6 +120,19 @@ describe('callFunction', () => {
     assert.deepEqual(error.facts, { function: 'face-encoder', functionStatus: 422 })
   })
 
+  it('keeps the part of the request that the stage blames', async () => {
+    const body = {
+      type: 'urn:vouch:problem:no-face',
+      status: 422,
+      detail: 'Part source: No face was found.',
+      part: 'source',
+    }
+    replies = [answer(422, { 'content-type': 'application/problem+json' }, JSON.stringify(body))]
+    const { message, facts } = await fail()
+    assert.equal(message, 'Part source: No face was found.')
+    assert.deepEqual(facts, { function: 'face-encoder', functionStatus: 422, part: 'source' })
+  })
+
   const FAILURES = [
     { name: 'a fault of the stage', reply: problem(500, 'urn:vouch:problem:internal-error'), status: 500 },
     { name: 'a stage that is not there', reply: answer(404), status: 404 },

@@ -5,6 +5,13 @@ import { PROBLEMS, readProblemName } from './problems.ts'
 /** What a stage may blame on the request that our own caller sent; any other answer is the pipeline's fault. */
 const FAULTS_OF_CALLERS: ReadonlySet<number> = new Set([400, 409, 413, 415, 422])
 
+interface StageProblem {
+  readonly type: string
+  readonly detail: string
+  /** Of the request that the stage got. */
+  readonly part: string | undefined
+}
+
 /** Turns the answer of a stage that failed into the error that our caller sees: a known fault of the request stays what it is. */
 export function toStageError(name: string, reply: StageReply): FunctionError {
   const { statusCode: status } = reply
@@ -12,7 +19,8 @@ export function toStageError(name: string, reply: StageReply): FunctionError {
   const code = readProblemName(problem?.type)
   const facts = { function: name, functionStatus: status }
   if (code !== undefined && FAULTS_OF_CALLERS.has(status) && PROBLEMS[code].status === status) {
-    return new InputError(code, facts, { detail: problem?.detail })
+    const part = problem?.part
+    return new InputError(code, part === undefined ? facts : { ...facts, part }, { detail: problem?.detail })
   }
   return new AvailabilityError('stage-failed', { ...facts, outcome: `answered ${status}` })
 }
@@ -28,11 +36,11 @@ export function toUnreachableError(name: string, cause: unknown): FunctionError 
 }
 
 /** A body that is no problem after all leaves the status to speak alone. */
-function readProblem({ headers, body }: StageReply): { type?: string; detail?: string } | undefined {
+function readProblem({ headers, body }: StageReply): StageProblem | undefined {
   if (!headers.get('content-type')?.startsWith('application/problem+json')) return undefined
   try {
-    const { type, detail } = JSON.parse(body.toString('utf8'))
-    return { type: String(type), detail: String(detail) }
+    const { type, detail, part } = JSON.parse(body.toString('utf8'))
+    return { type: String(type), detail: String(detail), part: typeof part === 'string' ? part : undefined }
   } catch {
     return undefined
   }
