@@ -6,8 +6,9 @@ const read = (query: string, accept = '') => readFusionOptions({ query: new URLS
 
 describe('readFusionOptions', () => {
   it('swaps the largest face into a JPEG when the caller asks for nothing', () => {
-    assert.deepEqual(read(''), { everyFace: false, strict: false, output: { format: 'jpeg', quality: 90 } })
-    assert.deepEqual(read('', '*/*').output, { format: 'jpeg', quality: 90 })
+    const output = { query: { quality: 90 }, accept: 'image/jpeg' }
+    assert.deepEqual(read(''), { everyFace: false, strict: false, output })
+    assert.deepEqual(read('', '*/*').output, output)
   })
 
   it('takes every face with ?faces=all, and refuses several with ?strict=1', () => {
@@ -16,9 +17,11 @@ describe('readFusionOptions', () => {
     assert.equal(read('strict=0').strict, false)
   })
 
-  it('asks for the format that the query names, else for the one that Accept prefers', () => {
-    assert.deepEqual(read('format=webp&quality=70', 'image/png').output, { format: 'webp', quality: 70 })
-    assert.deepEqual(read('', 'image/png').output, { format: 'png' })
+  it('asks for the format that the query names, else prefers the one that Accept does', () => {
+    assert.deepEqual(read('format=webp&quality=70', 'image/png').output, { query: { format: 'webp', quality: 70 } })
+    assert.deepEqual(read('quality=70', 'image/webp').output, { query: { quality: 70 }, accept: 'image/webp' })
+    assert.deepEqual(read('format=png').output, { query: { format: 'png' } })
+    assert.deepEqual(read('', 'image/png').output, { query: {}, accept: 'image/png' })
   })
 
   const FAULTS = [

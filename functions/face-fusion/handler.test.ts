@@ -19,6 +19,7 @@ const MODEL = 'dlib-face-resnet@1.0.0'
 interface Call {
   readonly stage: string
   readonly query: string
+  readonly accept: string | undefined
   readonly parts: Readonly<Record<string, string>>
   /** How many calls were answered before it came. */
   readonly answeredBefore: number
@@ -62,6 +63,7 @@ async function readCall(request: IncomingMessage, answeredBefore: number): Promi
   return {
     stage: pathname.replace('/function/', ''),
     query: searchParams.toString(),
+    accept: request.headers.accept,
     parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, String(part?.bytes)])),
     answeredBefore,
   }
@@ -172,6 +174,12 @@ describe('face-fusion', () => {
     assert.ok(of('face-encoder').every((call) => call.parts['face'] === face))
   })
 
+  it('leaves another format to the swapper where the caller names none', async () => {
+    await fuse()
+    const [{ query, accept }] = of('face-swapper') as [Call]
+    assert.deepEqual([query, accept], ['quality=90', 'image/jpeg'])
+  })
+
   it('swaps the largest face alone, and says how many there were', async () => {
     replies['face-detector'] = toJson({ faces: [SMALL, FACE] })
     const { headers = {} } = await fuse()
@@ -230,6 +238,12 @@ describe('face-fusion', () => {
       assert.deepEqual(facts, { function: 'face-swapper', functionStatus: 422, part: 'source' })
       return true
     })
+  })
+
+  it('hands on why the swapper refuses the format for a picture of this size', async () => {
+    const detail = 'Expected png for format but received webp, which holds 16383 pixels a side.'
+    replies['face-swapper'] = toProblem(400, 'parameter-invalid', detail)
+    await assert.rejects(fuse('format=webp'), { code: 'parameter-invalid', message: detail })
   })
 
   it('names the stage that refuses what was made on the way', async () => {

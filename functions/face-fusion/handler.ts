@@ -24,7 +24,7 @@ const fuseFaces: Handler = async (request, tools) => {
   const [ofSource, ofTarget] = await clock.time('encode', Promise.all(encodings))
 
   const targetFaces = everyFace ? inTarget : [targetFace]
-  const swap = { source, sourceFace, target, targetFaces, query: output }
+  const swap = { source, sourceFace, target, targetFaces, output }
   const swapped = await clock.time('swap', swapFaces(swap, tools))
   const ofResult = await clock.time('check', encodeResult(swapped, targetFace, tools))
 

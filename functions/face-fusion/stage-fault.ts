@@ -21,6 +21,12 @@ export function nameFault(thrown: unknown, part?: string): unknown {
   return new InputError(thrown.code, { ...thrown.facts, part }, { cause: thrown, detail })
 }
 
+/** The swapper knows the parts of our caller by the same names. What it is asked for beside them is the caller's choice of a format. */
+export function nameSwapFault(thrown: unknown): unknown {
+  const isOfFormat = thrown instanceof InputError && thrown.code === 'parameter-invalid'
+  return isOfFormat ? thrown : nameFault(thrown)
+}
+
 /** What a stage refused was not sent by our caller. */
 export function toStageFault(thrown: unknown): unknown {
   if (!(thrown instanceof InputError)) return thrown

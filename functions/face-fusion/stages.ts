@@ -1,4 +1,4 @@
-import type { StageAnswer } from '#runtime/function-call'
+import type { FunctionCall, StageAnswer } from '#runtime/function-call'
 import type { HandlerTools } from '#runtime/handler'
 import { encodeParts, type Part } from '#runtime/multipart'
 import {
@@ -9,7 +9,7 @@ import {
   readFaces,
   readMarkedPicture,
 } from './stage-answer.ts'
-import { nameFault, toStageFault } from './stage-fault.ts'
+import { nameFault, nameSwapFault, toStageFault } from './stage-fault.ts'
 
 export const DETECTOR = 'face-detector'
 export const ENCODER = 'face-encoder'
@@ -41,18 +41,18 @@ export interface Swap {
   readonly sourceFace: DetectedFace
   readonly target: Part
   readonly targetFaces: readonly DetectedFace[]
-  readonly query: Readonly<Record<string, string | number>>
+  readonly output: Pick<FunctionCall, 'query' | 'accept'>
 }
 
 export async function swapFaces(swap: Swap, { callFunction }: Tools): Promise<MarkedPicture> {
-  const { source, sourceFace, target, targetFaces, query } = swap
+  const { source, sourceFace, target, targetFaces, output } = swap
   const request = encodeParts([
     toPicturePart('source', source.bytes),
     toJsonPart('source_face', sourceFace),
     toPicturePart('target', target.bytes),
     toJsonPart('target_faces', targetFaces),
   ])
-  return readMarkedPicture(SWAPPER, await orFault(callFunction(SWAPPER, { ...request, query }), nameFault))
+  return readMarkedPicture(SWAPPER, await orFault(callFunction(SWAPPER, { ...request, ...output }), nameSwapFault))
 }
 
 function callEncoder(picture: Buffer, face: DetectedFace, { callFunction }: Tools): Promise<StageAnswer> {
