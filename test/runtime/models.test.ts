@@ -58,6 +58,18 @@ describe('a handler with several models', () => {
     await assert.rejects(answer(), { name: 'ModelError', message: 'No part none is loaded.' })
   })
 
+  it('is told of numbers that are not finite, which would be a black picture', async () => {
+    writeFileSync(
+      join(folder, 'handler.js'),
+      `const list = (value) => ({ data: Float32Array.of(1, value), dims: [2] })
+exports.default = (_, { infer }) => infer({ a: list(3e38), b: list(-3e38) }, ['sum', 'difference'], 'mix')`,
+    )
+    await assert.rejects(answer(), {
+      name: 'ModelError',
+      message: 'Output difference of the model has a number that is not finite.',
+    })
+  })
+
   it('is told by the digest of the main weights, and every part is checked', async () => {
     const files = findModel(folder, NONE)
     assert.ok(files?.parts['mix'] !== undefined)

@@ -15,7 +15,10 @@ export type Feeds = Tensor | Readonly<Record<string, Tensor>>
 
 /** One model, loaded for one thread. */
 export interface Session {
-  /** @returns the values of the asked outputs, row by row */
+  /**
+   * @returns the values of the asked outputs, row by row
+   * @throws ModelError when the model cannot be run, or answers a number that is not finite
+   */
   run<O extends string>(feeds: Feeds, outputs: readonly O[]): Promise<Record<O, Float32Array>>
 }
 
@@ -34,14 +37,30 @@ export async function loadSession(path: string, options: SessionOptions = { aren
   const inputName = session.inputNames[0] as string
   return {
     async run<O extends string>(feeds: Feeds, outputs: readonly O[]) {
-      try {
-        const results = await session.run(toOrtFeeds(feeds, inputName), [...outputs])
-        return Object.fromEntries(outputs.map((name) => [name, results[name]?.data])) as Record<O, Float32Array>
-      } catch (cause) {
-        throw new ModelError('The model could not be run.', { cause })
-      }
+      const results = await runSession(session, toOrtFeeds(feeds, inputName), outputs)
+      for (const name of outputs) checkFinite(results[name], name)
+      return results
     },
   }
+}
+
+async function runSession<O extends string>(
+  session: InferenceSession,
+  feeds: Record<string, OrtTensor>,
+  outputs: readonly O[],
+): Promise<Record<O, Float32Array>> {
+  try {
+    const results = await session.run(feeds, [...outputs])
+    return Object.fromEntries(outputs.map((name) => [name, results[name]?.data])) as Record<O, Float32Array>
+  } catch (cause) {
+    throw new ModelError('The model could not be run.', { cause })
+  }
+}
+
+/** Cast to bytes, such numbers would be a picture: black, or empty. Of whole numbers there are none. */
+function checkFinite(values: Float32Array, output: string): void {
+  if (!(values instanceof Float32Array) || values.every(Number.isFinite)) return
+  throw new ModelError(`Output ${output} of the model has a number that is not finite.`)
 }
 
 /** The tensors of a run: one alone, or several by the names of their inputs. */
