@@ -35,6 +35,14 @@ describe('faces', () => {
     })
   })
 
+  it('are 100 at most', () => {
+    assert.equal(readFaces(describePart(Array(100).fill(FACE))).length, 100)
+    assert.throws(() => readFaces(describePart(Array(101).fill(FACE))), {
+      code: 'face-invalid',
+      message: 'Part target_faces: Expected 100 faces at most for target_faces but received a list of 101.',
+    })
+  })
+
   it('are refused as a list where one is needed', () => {
     assert.throws(() => readFace(describePart([FACE])), {
       code: 'face-invalid',

@@ -18,6 +18,8 @@ interface Size {
 
 /** Rounding may lay a box this far over the border, pixels. */
 const TOLERANCE = 1
+/** A call gives no more faces than this: each takes about 0.3 s of CPU to swap. */
+const MAX_FACES = 100
 /** Points may lie this far outside of their box, in longer sides of it: the border of a picture cuts boxes, not points. */
 const REACH = 2
 
@@ -33,12 +35,13 @@ export function readFace(part: Part): GivenFace {
 /**
  * Reads faces as the detector writes them: one, or a list.
  *
- * @throws InputError `face-invalid` when one is no such face, `no-face` when the list is empty
+ * @throws InputError `face-invalid` when one is no such face or there are more than 100, `no-face` when the list is empty
  */
 export function readFaces(part: Part): readonly GivenFace[] {
   const value = parseJson(part, 'face-invalid')
   const entries: readonly unknown[] = Array.isArray(value) ? value : [value]
   if (entries.length === 0) throw new InputError('no-face', { part: part.name })
+  if (entries.length > MAX_FACES) throw refuseFace(part, part.name, `${MAX_FACES} faces at most`, describeKind(value))
   return entries.map((entry) => readEntry(entry, part, "entries of the detector's faces"))
 }
 
