@@ -6,7 +6,7 @@ import type { Handler } from './handler.ts'
 import { HandlerCall, type Outcome } from './handler-call.ts'
 import { readImageOutput } from './image-output.ts'
 import { encodeParts } from './multipart.ts'
-import { readClockMs, StepRecorder } from './steps.ts'
+import { StepRecorder } from './steps.ts'
 
 const NO_COUNTERS = { majorPageFaults: 0, throttledPeriods: undefined, throttledSec: undefined }
 const MODEL = {
@@ -21,15 +21,14 @@ const MODEL = {
 interface Sent {
   readonly body?: Buffer
   readonly contentType?: string
-  readonly leftMs?: number
   readonly signal?: AbortSignal
 }
 
 function run(handler: Handler, sent: Sent = {}): Promise<Outcome> {
-  const { body = Buffer.alloc(0), contentType = '', leftMs = 1000, signal = new AbortController().signal } = sent
+  const { body = Buffer.alloc(0), contentType = '', signal = new AbortController().signal } = sent
   const means = { model: MODEL, maxPixels: 1e6, gatewayUrl: '', guardNative: <T>(work: () => Promise<T>) => work() }
   const trace = { traceId: '0'.repeat(32), sampled: false, traceState: undefined }
-  const situation = { requestId: '', trace, deadlineAtMs: readClockMs() + leftMs, signal, onBegin() {} }
+  const situation = { requestId: '', trace, deadlineAtMs: Number.POSITIVE_INFINITY, signal, onBegin() {} }
   const request = { body, contentType, query: new URLSearchParams(), accept: '' }
   return new HandlerCall(means, new StepRecorder(() => NO_COUNTERS), request, situation).run(handler)
 }
@@ -128,12 +127,5 @@ describe('a handler', () => {
       steps.map(({ name }) => name),
       ['preprocess', 'postprocess', 'encode'],
     )
-  })
-
-  it('knows how long it may take, never less than nothing', async () => {
-    const handler: Handler = (_, { deadlineMs, answerJson }) => answerJson(deadlineMs())
-    const left = Number(readAnswer(await run(handler, { leftMs: 5000 })).body)
-    assert.ok(left > 0 && left <= 5000)
-    assert.equal(readAnswer(await run(handler, { leftMs: -1 })).body, '0')
   })
 })

@@ -8,7 +8,7 @@ import { readParts } from './multipart.ts'
 import type { NativeGuard } from './native-guard.ts'
 import { decodeFit, decodeWhole, type GreyPicture, type Picture } from './picture.ts'
 import { type Feeds, listTensors } from './session.ts'
-import { readClockMs, type Step, type StepRecorder } from './steps.ts'
+import type { Step, StepRecorder } from './steps.ts'
 import type { RequestTrace } from './trace-context.ts'
 
 /** What came of one request, and the steps that it took. */
@@ -81,7 +81,6 @@ export class HandlerCall {
         this.#infer(feeds, outputs, part)) as HandlerTools['infer'],
       step: (name, work) => recorder.measure(name, work),
       stepAsync: (name, work) => recorder.measureAsync(name, work),
-      deadlineMs: () => Math.max(0, this.#situation.deadlineAtMs - readClockMs()),
       callFunction: (name, call) => this.#callFunction(name, call),
       answerJson: (value, log = {}, headers = {}) => ({
         contentType: 'application/json',

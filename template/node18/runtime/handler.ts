@@ -55,8 +55,6 @@ export interface HandlerTools {
   hasPart(name: string): boolean
   step<T>(name: StepName, work: () => T): T
   stepAsync<T>(name: StepName, work: () => Promise<T>): Promise<T>
-  /** Milliseconds that are left for this request; 0 when it is late. */
-  deadlineMs(): number
   /** Calls another function through the gateway, within what is left of the deadline (see `callFunction`). */
   callFunction(name: string, call: FunctionCall): Promise<StageAnswer>
   /** Ends the request with JSON; `log` goes into its log line. */
