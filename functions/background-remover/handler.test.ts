@@ -3,31 +3,21 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, it } from 'node:test'
 import sharp from 'sharp'
-import { type LoadedFunction, loadFunction } from '#runtime/function'
 import type { HandlerAnswer } from '#runtime/handler'
-import { findModel } from '#runtime/model-spec'
 import { encodeParts } from '#runtime/multipart'
-
-process.env['ORT_DISABLE_TELEMETRY'] = '1'
-
-const DEFAULTS = { modelVersion: undefined, modelPath: undefined, modelVariant: undefined }
+import { loadHandler } from '../../test/functions/loaded-function.ts'
 
 interface Sent {
   readonly body: Buffer
   readonly contentType?: string
 }
 
-const loaded = loadFunction({
-  folder: __dirname,
-  model: findModel(__dirname, DEFAULTS),
-  maxPixels: 1e7,
-  gatewayUrl: '',
-})
+const loaded = loadHandler(__dirname)
 
 const readPhoto = (name: string) => readFileSync(resolve(__dirname, '../../photos', name))
 
 async function send({ body, contentType = 'image/*' }: Sent, query = '', accept = ''): Promise<HandlerAnswer> {
-  const remover: LoadedFunction = await loaded
+  const remover = await loaded
   const { result } = await remover.run({ body, query: new URLSearchParams(query), contentType, accept })
   if ('error' in result) throw result.error
   return result.answer
@@ -232,6 +222,17 @@ describe('the background-remover', () => {
       }
     })
   }
+
+  it('refuses a picture that the format cannot hold, and gives PNG where the caller named none', async () => {
+    const body = await fill('#a07050', 16_384, 1)
+    await assert.rejects(send({ body }, 'format=webp'), { code: 'picture-too-long' })
+    assert.equal((await send({ body }, '', 'image/webp')).contentType, 'image/png')
+  })
+
+  it('refuses a format that cannot hold the picture before it opens the background', async () => {
+    const sent = withBackground(await fill('#a07050', 16_384, 1), Buffer.from('no picture'))
+    await assert.rejects(send(sent, 'format=webp'), { code: 'picture-too-long' })
+  })
 
   it('names the part that is no picture', async () => {
     const broken = withBackground(readPhoto('coffee.png'), Buffer.from('no picture'))

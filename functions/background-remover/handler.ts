@@ -1,5 +1,5 @@
 import type { Handler, HandlerRequest, HandlerTools } from '#runtime/handler'
-import { readImageOutput } from '#runtime/image-output'
+import { fitOutput, readImageOutput } from '#runtime/image-output'
 import { toPlanes, UNIT } from '#runtime/tensor-layout'
 import { blurBackground, decodeToCover, fillWithColour } from './backdrop.ts'
 import { cutOut, layOn, takeAlpha } from './cut-out.ts'
@@ -18,9 +18,10 @@ const removeBackground: Handler = async (request, tools) => {
   const { image, background: part } = await readPictures(request, tools)
   const { mask: isMask, background } = readRemoverOptions(request.query, part !== undefined)
   const isCutOut = !isMask && background === undefined && part === undefined
-  const output = readImageOutput(request, { fallback: 'png', alpha: isCutOut })
+  const asked = readImageOutput(request, { fallback: 'png', alpha: isCutOut })
   const model = chooseModel(tools.hasPart)
   const { picture: small, fullWidth, fullHeight } = await tools.decodeFit(image, Math.max(WORK_SIZE, model.size))
+  const output = fitOutput(asked, { width: fullWidth, height: fullHeight })
   const cover = part && (await decodeToCover(part, fullWidth, fullHeight, tools))
   const colours = tools.step('preprocess', () => splitPlanes(toPlanes(small, UNIT), small.width, small.height))
   const mask = await findMask(colours, model, tools)

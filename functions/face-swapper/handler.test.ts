@@ -1,36 +1,11 @@
 import assert from 'node:assert/strict'
-import { resolve } from 'node:path'
 import { describe, it } from 'node:test'
 import sharp, { type Sharp } from 'sharp'
-import { type LoadedFunction, loadFunction } from '#runtime/function'
-import { findModel } from '#runtime/model-spec'
+import type { LoadedFunction } from '#runtime/function'
 import { encodeParts } from '#runtime/multipart'
+import { loadHandler, openPhoto as open } from '../../test/functions/loaded-function.ts'
+import { ASTRONAUT, GRACE } from '../../test/functions/marked-faces.ts'
 
-process.env['ORT_DISABLE_TELEMETRY'] = '1'
-
-const DEFAULTS = { modelVersion: undefined, modelPath: undefined, modelVariant: undefined }
-
-// boxes and points made by hand on the enlarged photos
-const ASTRONAUT = {
-  box: [181, 79, 268, 178],
-  landmarks: [
-    [202.5, 101],
-    [248, 103.3],
-    [224.2, 127.5],
-    [204.2, 140],
-    [243.8, 141.3],
-  ],
-}
-const GRACE = {
-  box: [157, 123, 360, 313],
-  landmarks: [
-    [219.3, 174],
-    [305, 169.3],
-    [265, 223.3],
-    [229.3, 263.3],
-    [306.7, 259.3],
-  ],
-}
 /** No face is there: the rocket behind the astronaut. */
 const ELSEWHERE = {
   ...ASTRONAUT,
@@ -45,16 +20,7 @@ interface Parts {
   readonly target_faces?: unknown
 }
 
-function open(photo: string): Sharp {
-  return sharp(resolve(__dirname, '../../photos', photo))
-}
-
-function load(): Promise<LoadedFunction> {
-  const model = findModel(__dirname, DEFAULTS)
-  return loadFunction({ folder: __dirname, model, maxPixels: 1e7, gatewayUrl: '' })
-}
-
-async function run(swapper: LoadedFunction, parts: Parts = {}, query = 'format=png') {
+async function run(swapper: LoadedFunction, parts: Parts = {}, query = 'format=png', accept = '') {
   const { source = open('grace.jpg'), target = open('astronaut.png') } = parts
   const { source_face = GRACE, target_faces = [ASTRONAUT] } = parts
   const json = (value: unknown) => Buffer.from(JSON.stringify(value))
@@ -64,7 +30,7 @@ async function run(swapper: LoadedFunction, parts: Parts = {}, query = 'format=p
     { name: 'target', bytes: await target.png().toBuffer(), contentType: 'image/png' },
     { name: 'target_faces', bytes: json(target_faces), contentType: 'application/json' },
   ])
-  const { result } = await swapper.run({ ...request, query: new URLSearchParams(query), accept: '' })
+  const { result } = await swapper.run({ ...request, query: new URLSearchParams(query), accept })
   if ('error' in result) throw result.error
   return result.answer
 }
@@ -87,7 +53,7 @@ async function countChanges(before: Sharp, after: Sharp, [x1, y1, x2, y2]: reado
 }
 
 describe('the face-swapper', () => {
-  const loaded = load()
+  const loaded = loadHandler(__dirname)
 
   it('changes most of the face, and no pixel outside of it', async () => {
     const answer = await run(await loaded)
@@ -162,6 +128,18 @@ describe('the face-swapper', () => {
       code: 'several-faces',
       message: 'Part source_face: 2 faces were found where one is needed.',
     })
+  })
+
+  const long = open('astronaut.png').extend({ right: 16_384 - 512, extendWith: 'copy' })
+
+  it('refuses a target that the format cannot hold before it looks for faces', async () => {
+    const parts = { target: long, target_faces: [ELSEWHERE] }
+    await assert.rejects(run(await loaded, parts, 'format=webp'), { code: 'picture-too-long' })
+    await assert.rejects(run(await loaded, parts, '', 'image/webp'), { code: 'no-face' })
+  })
+
+  it('answers with PNG where the format of Accept cannot hold the target', async () => {
+    assert.equal((await run(await loaded, { target: long }, '', 'image/webp')).contentType, 'image/png')
   })
 
   for (const { name, parts, code, message } of [

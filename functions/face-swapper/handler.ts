@@ -1,7 +1,7 @@
 import { InputError } from '#runtime/errors'
 import { checkFace, readFaces } from '#runtime/given-face'
 import type { Handler, WarmUp } from '#runtime/handler'
-import { readImageOutput } from '#runtime/image-output'
+import { fitOutput, readImageOutput } from '#runtime/image-output'
 import { encodeParts } from '#runtime/multipart'
 import { readSwitch } from '#runtime/query'
 import { openEngine } from './engine.ts'
@@ -15,14 +15,15 @@ const PROVENANCE = 'compositeWithTrainedAlgorithmicMedia'
 /** Puts the face of one picture over every given face of another. */
 const swapFaces: Handler = async ({ query, accept }, tools) => {
   const strict = readSwitch(query, 'strict')
-  const output = readImageOutput({ query, accept }, { fallback: 'jpeg', provenance: PROVENANCE })
+  const asked = readImageOutput({ query, accept }, { fallback: 'jpeg', provenance: PROVENANCE })
   const parts = await tools.readParts({ required: ['source', 'source_face', 'target', 'target_faces'] })
   const given = tools.step('preprocess', () => readFaces(parts.source_face))
   const targets = tools.step('preprocess', () => readFaces(parts.target_faces))
   if (strict && given.length > 1) throw new InputError('several-faces', { part: 'source_face', faces: given.length })
   const source = await tools.decodeWhole(parts.source)
   for (const face of given) checkFace(face, parts.source_face, source)
-  const target = await tools.decodeWhole(parts.target, { alpha: output.format !== 'jpeg' })
+  const target = await tools.decodeWhole(parts.target, { alpha: asked.format !== 'jpeg' })
+  const output = fitOutput(asked, target)
   for (const face of targets) checkFace(face, parts.target_faces, target)
   const sourceMesh = await findMesh(source, findLargest(given), tools)
   if (sourceMesh === undefined) throw new InputError('no-face', { part: 'source' })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import sharp from 'sharp'
-import { encodeImage, type ImageOutputSpec, readImageOutput } from './image-output.ts'
+import { encodeImage, fitOutput, type ImageOutputSpec, readImageOutput } from './image-output.ts'
 
 const PHOTO = { fallback: 'jpeg' } as const
 const CUTOUT = { fallback: 'png', alpha: true } as const
@@ -68,6 +68,27 @@ describe('readImageOutput', () => {
   }
 })
 
+describe('fitOutput', () => {
+  const long = { width: 4, height: 16_384 }
+
+  it('keeps the format that the caller named, and refuses a picture that it cannot hold', () => {
+    const output = read('format=webp', '', PHOTO)
+    assert.equal(fitOutput(output, { ...long, height: 16_383 }), output)
+    assert.throws(() => fitOutput(output, long), {
+      name: 'InputError',
+      code: 'picture-too-long',
+      message: 'A picture of 4 x 16384 pixels is no webp, which has 16383 a side: ask for ?format=png.',
+    })
+  })
+
+  it('takes PNG in place of a format that the header Accept or nobody chose', () => {
+    const webp = read('', 'image/webp', { ...PHOTO, provenance: 'compositeWithTrainedAlgorithmicMedia' })
+    assert.equal(fitOutput(webp, { ...long, height: 16_383 }).format, 'webp')
+    assert.deepEqual(fitOutput(webp, long), { ...webp, format: 'png' })
+    assert.equal(fitOutput(read('', '', PHOTO), { width: 65_501, height: 1 }).format, 'png')
+  })
+})
+
 describe('encodeImage', () => {
   const pixels = Uint8Array.from({ length: 8 * 6 * 4 }, (_, index) => (index * 37) % 256)
   const cutout = { pixels, width: 8, height: 6, channels: 4 } as const
@@ -113,8 +134,8 @@ describe('encodeImage', () => {
       const line = (width: number) => ({ pixels: new Uint8Array(width * 3), width, height: 1, channels: 3 }) as const
       assert.equal((await sharp((await encodeImage(line(side), { format, quality: 50 })).body).metadata()).width, side)
       await assert.rejects(encodeImage(line(side + 1), { format, quality: 50 }), {
-        code: 'parameter-invalid',
-        message: `Expected png for format but received ${format}, which holds ${side} pixels a side.`,
+        code: 'picture-too-long',
+        message: `A picture of ${side + 1} x 1 pixels is no ${format}, which has ${side} a side: ask for ?format=png.`,
       })
       await encodeImage(line(side + 1), { format: 'png', quality: 50 })
     })

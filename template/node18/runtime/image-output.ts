@@ -17,7 +17,14 @@ export interface ImageOutput {
   readonly format: OutputFormat
   /** 1 to 100, of the formats that lose something. */
   readonly quality: number
+  /** Whether the caller named no format: one that cannot hold the picture gives way to PNG then. */
+  readonly negotiated?: boolean
   readonly provenance?: DigitalSource
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
 }
 
 export interface ImageOutputSpec {
@@ -39,35 +46,43 @@ export function readImageOutput(
   { fallback, alpha = false, provenance }: ImageOutputSpec,
 ): ImageOutput {
   const possible = alpha ? FORMATS.filter((format) => format !== 'jpeg') : FORMATS
-  const format = readWord(query, 'format', possible) ?? negotiateFormat(accept, possible, fallback)
+  const named = readWord(query, 'format', possible)
+  const format = named ?? negotiateFormat(accept, possible, fallback)
   const quality = readWholeNumber(query, 'quality', QUALITY)
   if (format === 'png' && query.has('quality')) {
     const expected = 'webp or jpeg as the format'
     throw new InputError('parameter-invalid', { expected, name: 'quality', received: 'png' })
   }
-  return { format, quality, ...(provenance === undefined ? {} : { provenance }) }
+  return { format, quality, negotiated: named === undefined, ...(provenance === undefined ? {} : { provenance }) }
+}
+
+/**
+ * Sees to it that the format can hold a picture; to be called as soon as its size is known, before the work.
+ *
+ * @throws InputError when it cannot, and the caller named it
+ */
+export function fitOutput(output: ImageOutput, { width, height }: Size): ImageOutput {
+  const { format, negotiated = false } = output
+  const limit = MAX_SIDE[format]
+  if (Math.max(width, height) <= limit) return output
+  if (negotiated) return { ...output, format: 'png' }
+  throw new InputError('picture-too-long', { format, limit, width, height })
 }
 
 /**
  * Writes a picture without any metadata but its provenance.
  *
- * @throws InputError when the picture is larger than the format can hold
+ * @throws InputError as `fitOutput`
  */
 export async function encodeImage(
   { pixels, width, height, channels }: Picture | GreyPicture,
-  { format, quality, provenance }: ImageOutput,
+  output: ImageOutput,
 ): Promise<{ contentType: string; body: Buffer }> {
-  checkSide(Math.max(width, height), format)
+  const { format, quality, provenance } = fitOutput(output, { width, height })
   const raw = sharp(pixels, { raw: { width, height, channels }, limitInputPixels: false })
   const toned = channels === 1 ? raw.toColourspace('b-w') : raw
   const marked = provenance === undefined ? toned : toned.withXmp(describeProvenance(provenance))
   return { contentType: `image/${format}`, body: await write(marked, format, quality).toBuffer() }
-}
-
-function checkSide(side: number, format: OutputFormat): void {
-  if (side <= MAX_SIDE[format]) return
-  const received = `${format}, which holds ${MAX_SIDE[format]} pixels a side`
-  throw new InputError('parameter-invalid', { expected: 'png', name: 'format', received })
 }
 
 function write(picture: Sharp, format: OutputFormat, quality: number): Sharp {

@@ -52,6 +52,11 @@ export const PROBLEMS = {
     title: 'Image has too many pixels',
     detail: 'The picture has {width} x {height} pixels, more than {limit}.',
   },
+  'picture-too-long': {
+    status: 422,
+    title: 'Picture too long for its format',
+    detail: 'A picture of {width} x {height} pixels is no {format}, which has {limit} a side: ask for ?format=png.',
+  },
   'no-face': { status: 422, title: 'No face', detail: 'No face was found.' },
   'several-faces': {
     status: 422,
