@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import type { InputError } from '#runtime/errors'
 import { type LoadedFunction, loadFunction } from '#runtime/function'
 import type { HandlerAnswer } from '#runtime/handler'
-import { encodeParts, type Part, readParts } from '#runtime/multipart'
+import { encodeParts, type Part } from '#runtime/multipart'
 import { readClockMs } from '#runtime/steps'
+import { type Call, type Reply, readCall, toJson, toProblem } from '../../test/functions/fake-stages.ts'
 
 const FACE = { box: [10, 10, 50, 60], score: 0.9, landmarks: [[1, 1]] }
 const SMALL = { box: [70, 10, 80, 20], score: 0.95, landmarks: [[2, 2]] }
@@ -15,28 +16,6 @@ const EMBEDDINGS: Record<string, readonly number[]> = { source: [1, 0], target: 
 const PROVENANCE = 'compositeWithTrainedAlgorithmicMedia'
 const MODEL = 'dlib-face-resnet@1.0.0'
 
-/** One call of a stage, as the gateway sees it: the pictures by the text of their bytes. */
-interface Call {
-  readonly stage: string
-  readonly query: string
-  readonly accept: string | undefined
-  readonly parts: Readonly<Record<string, string>>
-  /** How many calls were answered before it came. */
-  readonly answeredBefore: number
-}
-
-type Reply = (response: ServerResponse, call: Call) => void
-
-const toJson =
-  (value: unknown): Reply =>
-  (response) =>
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
-const toProblem =
-  (status: number, name: string, detail: string, members = {}): Reply =>
-  (response) =>
-    response
-      .writeHead(status, { 'content-type': 'application/problem+json' })
-      .end(JSON.stringify({ type: `urn:vouch:problem:${name}`, status, detail, ...members }))
 const encode: Reply = (response, call) =>
   toJson({ embedding: EMBEDDINGS[call.parts['image'] ?? ''], model: MODEL, quality: {} })(response, call)
 const swap: Reply = (response) =>
@@ -49,25 +28,6 @@ const swap: Reply = (response) =>
       age: '1',
     })
     .end('swapped')
-
-async function readCall(request: IncomingMessage, answeredBefore: number): Promise<Call> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  const { pathname, searchParams } = new URL(request.url ?? '', 'http://gateway')
-  const contentType = request.headers['content-type'] ?? ''
-  const names = { required: [], optional: ['image', 'face', 'source', 'source_face', 'target', 'target_faces'] }
-  const body = Buffer.concat(chunks)
-  const parts: Readonly<Record<string, Part | undefined>> = contentType.startsWith('multipart/')
-    ? await readParts(body, contentType, names)
-    : { body: { name: 'body', bytes: body, contentType } }
-  return {
-    stage: pathname.replace('/function/', ''),
-    query: searchParams.toString(),
-    accept: request.headers.accept,
-    parts: Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, String(part?.bytes)])),
-    answeredBefore,
-  }
-}
 
 describe('face-fusion', () => {
   let calls: Call[]
