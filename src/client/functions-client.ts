@@ -79,18 +79,16 @@ function drawingFunctions(http: AxiosInstance): Pick<FunctionsClient, 'swapFaces
     },
     removeBackground: async (image, { functionName = 'background-remover', ...options } = {}) => {
       const { format, quality, mask, background } = options
-      if (typeof background !== 'object') {
-        const query = writeQuery({ format, quality, mask: writeFlag(mask), background })
-        return call(functionName, await readBody(image), query, options)
-      }
-      const parts = [await picturePart('image', image), await picturePart('background', background.picture)]
-      const query = writeQuery({ format, quality, mask: writeFlag(mask) })
-      return call(functionName, encodeForm(parts), query, options)
+      const isPicture = typeof background === 'object'
+      const colour = isPicture ? undefined : background
+      const query = writeQuery({ format, quality, mask: writeFlag(mask), background: colour })
+      const body = isPicture ? await encodePictures({ image, background: background.picture }) : await readBody(image)
+      return call(functionName, body, query, options)
     },
     fuseFaces: async ({ source, target }, { functionName = 'face-fusion', ...options } = {}) => {
       const { format, quality, faces, strict } = options
-      const body = encodeForm([await picturePart('source', source), await picturePart('target', target)])
-      return call(functionName, body, writeQuery({ format, quality, faces, strict: writeFlag(strict) }), options)
+      const query = writeQuery({ format, quality, faces, strict: writeFlag(strict) })
+      return call(functionName, await encodePictures({ source, target }), query, options)
     },
   }
 }
@@ -116,6 +114,11 @@ const NOTHING = new Uint8Array()
 
 async function readBody(source: Source, contentType = 'application/octet-stream'): Promise<RequestBody> {
   return { ...(await readSource(source)), contentType }
+}
+
+async function encodePictures(pictures: Readonly<Record<string, Source>>): Promise<RequestBody> {
+  const parts = Object.entries(pictures).map(([name, source]) => picturePart(name, source))
+  return encodeForm(await Promise.all(parts))
 }
 
 async function picturePart(name: string, source: Source): Promise<FormPart> {
