@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import sharp from 'sharp'
-import { decodeFit } from '#runtime/picture'
+import { decodeFit, readSize } from '#runtime/picture'
 import { blurBackground, decodeToCover, fillWithColour } from './backdrop.ts'
 
 describe('blurBackground', () => {
@@ -41,11 +41,17 @@ describe('decodeToCover', () => {
       const bytes = await sharp({ create: { width, height, channels: 3, background: '#123456' } })
         .png()
         .toBuffer()
+      const sides: number[] = []
       const tools = {
-        decodeFit: (source: Parameters<typeof decodeFit>[0], side: number) => decodeFit(source, side, 1e6),
+        readSize: (source: Parameters<typeof readSize>[0]) => readSize(source, 1e6),
+        decodeFit(source: Parameters<typeof decodeFit>[0], side: number) {
+          sides.push(side)
+          return decodeFit(source, side, 1e6)
+        },
       }
       const part = { name: 'background', bytes, contentType: 'image/png' }
       const map = await decodeToCover(part, to[0], to[1], tools)
+      assert.deepEqual(sides, [Math.max(...decoded)])
       assert.deepEqual([map.width, map.height, map.channels], [...decoded, 3])
       assert.deepEqual([...map.values.subarray(0, 3)], [0x12, 0x34, 0x56])
     })

@@ -23,11 +23,11 @@ export async function decodeToCover(
   part: Part,
   width: number,
   height: number,
-  { decodeFit }: Pick<HandlerTools, 'decodeFit'>,
+  { readSize, decodeFit }: Pick<HandlerTools, 'readSize' | 'decodeFit'>,
 ): Promise<PixelMap> {
-  const { fullWidth, fullHeight } = await decodeFit(part, 1)
-  const scale = Math.min(1, Math.max(width / fullWidth, height / fullHeight))
-  const { picture } = await decodeFit(part, Math.ceil(Math.max(fullWidth, fullHeight) * scale))
+  const full = await readSize(part)
+  const scale = Math.min(1, Math.max(width / full.width, height / full.height))
+  const { picture } = await decodeFit(part, Math.ceil(Math.max(full.width, full.height) * scale))
   return { ...picture, values: picture.pixels }
 }
 

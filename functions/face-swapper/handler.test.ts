@@ -83,7 +83,7 @@ describe('the face-swapper', () => {
     assert.deepEqual(log, { facesSwapped: 1, engine: 'mesh', provenance: 'compositeWithTrainedAlgorithmicMedia' })
     assert.equal(headers?.['X-Vouch-Faces-Swapped'], 1)
     assert.equal(headers?.['X-Vouch-Engine'], 'mesh')
-    assert.equal(headers?.['X-Vouch-Source-Face'], 'the one given')
+    assert.equal(headers?.['X-Vouch-Source-Faces'], 1)
   })
 
   it('swaps every target face, and leaves out those where the mesh sees none', async () => {
@@ -119,10 +119,10 @@ describe('the face-swapper', () => {
     assert.equal(hasAlpha, false)
   })
 
-  it('takes the largest of several source faces and says so, or refuses them with ?strict=1', async () => {
+  it('takes the largest of several source faces and says how many there were, or refuses them with ?strict=1', async () => {
     const small = { box: [200, 150, 210, 160], landmarks: Array(5).fill([205, 155]) }
     const answer = await run(await loaded, { source_face: [small, GRACE] })
-    assert.equal(answer.headers?.['X-Vouch-Source-Face'], 'largest of 2')
+    assert.equal(answer.headers?.['X-Vouch-Source-Faces'], 2)
     assert.deepEqual(answer.body, (await run(await loaded)).body)
     await assert.rejects(run(await loaded, { source_face: [small, GRACE] }, 'strict=1'), {
       code: 'several-faces',

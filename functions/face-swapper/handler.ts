@@ -37,12 +37,16 @@ const swapFaces: Handler = async ({ query, accept }, tools) => {
     swapped++
   }
   if (swapped === 0) throw new InputError('no-face', { part: 'target' })
-  const log = { facesSwapped: swapped, engine: engine.name, provenance: PROVENANCE }
-  return tools.answerImage(target, output, log, {
-    'X-Vouch-Faces-Swapped': swapped,
-    'X-Vouch-Engine': engine.name,
-    'X-Vouch-Source-Face': given.length > 1 ? `largest of ${given.length}` : 'the one given',
-  })
+  return tools.answerImage(
+    target,
+    output,
+    { facesSwapped: swapped, engine: engine.name },
+    {
+      'X-Vouch-Faces-Swapped': swapped,
+      'X-Vouch-Engine': engine.name,
+      'X-Vouch-Source-Faces': given.length,
+    },
+  )
 }
 
 /** Swaps a drawn face with itself: the pictures that the runtime draws hold none. */

@@ -2,6 +2,7 @@ import { InputError } from './errors.ts'
 import { describeKind, parseJson } from './json-part.ts'
 import type { Part } from './multipart.ts'
 import type { Box } from './nms.ts'
+import type { Size } from './picture.ts'
 import type { Point } from './similarity.ts'
 
 /** What functions read of an entry of the detector's answer, in pixels of the upright picture. */
@@ -9,11 +10,6 @@ export interface GivenFace {
   readonly box: Box
   /** The eyes, the tip of the nose, the corners of the mouth; of two, the one at the picture's left comes first. */
   readonly landmarks: readonly Point[]
-}
-
-interface Size {
-  readonly width: number
-  readonly height: number
 }
 
 /** Rounding may lay a box this far over the border, pixels. */

@@ -88,6 +88,30 @@ describe('a handler', () => {
     assert.match((await sharp(body as Buffer).metadata()).xmpAsString ?? '', new RegExp(provenance))
   })
 
+  it('answers with JSON that no cache keeps', async () => {
+    const { headers } = readAnswer(await run((_, { answerJson }) => answerJson({}, {}, { 'x-vouch-model': 'm' })))
+    assert.deepEqual(headers, { 'cache-control': 'no-store', 'x-vouch-model': 'm' })
+  })
+
+  it('keeps what it logs of a picture without a mark', async () => {
+    const { log } = readAnswer(
+      await run((_, { answerImage }) => {
+        const picture = { pixels: new Uint8Array(3), width: 1, height: 1, channels: 3 } as const
+        return answerImage(picture, { format: 'png', quality: 90 }, { provenance: 'madeElsewhere' })
+      }),
+    )
+    assert.deepEqual(log, { provenance: 'madeElsewhere' })
+  })
+
+  it('reads the size of an upright picture from its header: that the rest is cut off does not matter', async () => {
+    const whole = await RED.clone().resize(900, 400).jpeg().withMetadata({ orientation: 6 }).toBuffer()
+    const sent = { body: whole.subarray(0, whole.length / 2) }
+    const sized = await run(async ({ body }, { readSize, answerJson }) => answerJson(await readSize(body)), sent)
+    assert.equal(readAnswer(sized).body, '{"width":400,"height":900}')
+    const decoded = await run(async ({ body }, { decodeFit, answerJson }) => answerJson(await decodeFit(body, 1)), sent)
+    assert.ok('error' in decoded.result)
+  })
+
   it('reads parts, decodes them, and is told the size of the last one in full', async () => {
     const bytes = await RED.png().toBuffer()
     const sent = encodeParts(['source', 'target'].map((name) => ({ name, bytes, contentType: 'image/png' })))

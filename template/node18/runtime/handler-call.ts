@@ -6,7 +6,7 @@ import { encodeImage, type ImageOutput } from './image-output.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import { readParts } from './multipart.ts'
 import type { NativeGuard } from './native-guard.ts'
-import { decodeFit, decodeWhole, type GreyPicture, type Picture } from './picture.ts'
+import { decodeFit, decodeWhole, type GreyPicture, type Picture, readSize } from './picture.ts'
 import { type Feeds, listTensors } from './session.ts'
 import type { Step, StepRecorder } from './steps.ts'
 import type { RequestTrace } from './trace-context.ts'
@@ -38,6 +38,9 @@ export interface CallMeans {
   readonly gatewayUrl: string
   readonly guardNative: NativeGuard
 }
+
+/** Answers are about one caller's picture, and faces and embeddings tell who is on it. */
+const PRIVATE = { 'cache-control': 'no-store' }
 
 /** One request on its way through the handler. */
 export class HandlerCall {
@@ -86,15 +89,16 @@ export class HandlerCall {
         contentType: 'application/json',
         body: recorder.measure('encode', () => JSON.stringify(value)),
         log,
-        headers,
+        headers: { ...PRIVATE, ...headers },
       }),
       answerImage: (picture, output, log, headers) => this.#answerImage(picture, output, log, headers),
     }
   }
 
-  #decoders(): Pick<HandlerTools, 'decode' | 'decodeWhole' | 'decodeFit'> {
+  #decoders(): Pick<HandlerTools, 'readSize' | 'decode' | 'decodeWhole' | 'decodeFit'> {
     const { maxPixels } = this.#means
     return {
+      readSize: (source) => this.#native('decode', () => readSize(source, maxPixels)),
       decode: async (source, size) => {
         const image = await this.#native('decode', () => decodeImage(source, size, maxPixels))
         this.#picture = { width: image.sourceWidth, height: image.sourceHeight }
@@ -147,9 +151,9 @@ export class HandlerCall {
     return {
       contentType,
       body,
-      log: { ...log, provenance },
+      log: provenance === undefined ? log : { ...log, provenance },
       headers: {
-        'cache-control': 'no-store',
+        ...PRIVATE,
         ...(provenance === undefined ? {} : { 'x-vouch-provenance': provenance }),
         ...headers,
       },

@@ -4,7 +4,7 @@ import type { DecodedImage } from './image.ts'
 import type { ImageOutput } from './image-output.ts'
 import type { Part, PartSpec } from './multipart.ts'
 import type { PictureSource } from './open-picture.ts'
-import type { DecodeOptions, FitOptions, FittedPicture, GreyPicture, Picture } from './picture.ts'
+import type { DecodeOptions, FitOptions, FittedPicture, GreyPicture, Picture, Size } from './picture.ts'
 import type { Feeds } from './session.ts'
 
 export interface HandlerRequest {
@@ -35,6 +35,8 @@ export interface HandlerModel {
 /** What the runtime does for a handler, for one request. Each call that works becomes a span. */
 export interface HandlerTools {
   readonly model: HandlerModel
+  /** Reads the size of the upright picture in its header, and decodes nothing (see `readSize`). */
+  readSize(source: PictureSource): Promise<Size>
   /** Decodes the picture so that it covers a square of `size` pixels (see `decodeImage`). */
   decode(source: PictureSource, size: number): Promise<DecodedImage>
   /** Decodes the picture at its full size, upright (see `decodeWhole`). */
@@ -57,7 +59,7 @@ export interface HandlerTools {
   stepAsync<T>(name: StepName, work: () => Promise<T>): Promise<T>
   /** Calls another function through the gateway, within what is left of the deadline (see `callFunction`). */
   callFunction(name: string, call: FunctionCall): Promise<StageAnswer>
-  /** Ends the request with JSON; `log` goes into its log line. */
+  /** Ends the request with JSON, never kept by caches; `log` goes into its log line. */
   answerJson(value: unknown, log?: FunctionLogValues, headers?: AnswerHeaders): HandlerAnswer
   /**
    * Ends the request with a picture, never kept by caches.

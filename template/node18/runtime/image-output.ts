@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import { InputError } from './errors.ts'
-import type { GreyPicture, Picture } from './picture.ts'
+import type { GreyPicture, Picture, Size } from './picture.ts'
 import { type DigitalSource, describeProvenance } from './provenance.ts'
 import { readWholeNumber, readWord } from './query.ts'
 
@@ -20,11 +20,6 @@ export interface ImageOutput {
   /** Whether the caller named no format: one that cannot hold the picture gives way to PNG then. */
   readonly negotiated?: boolean
   readonly provenance?: DigitalSource
-}
-
-interface Size {
-  readonly width: number
-  readonly height: number
 }
 
 export interface ImageOutputSpec {

@@ -14,6 +14,11 @@ export interface GreyPicture extends Omit<Picture, 'channels'> {
   readonly channels: 1
 }
 
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 export interface DecodeOptions {
   /** Keeps transparency as a fourth channel (opaque where there is none); without it, it is laid on white. */
   readonly alpha?: boolean
@@ -29,6 +34,16 @@ export interface FittedPicture {
   /** Of the upright picture before it was scaled. */
   readonly fullWidth: number
   readonly fullHeight: number
+}
+
+/**
+ * Reads the size of a picture, EXIF orientation applied, from its header alone.
+ *
+ * @throws InputError as `openPicture`
+ */
+export async function readSize(source: PictureSource, maxPixels: number): Promise<Size> {
+  const { width, height } = (await openPicture(source, maxPixels)).header.autoOrient
+  return { width, height }
 }
 
 /**
