@@ -1,11 +1,10 @@
+import { cropAroundFace, layMesh, readFivePoints } from '#runtime/face-mesh'
 import type { Handler, HandlerTools, WarmUp } from '#runtime/handler'
 import { mapToFull, padToMultiple } from '#runtime/letterbox'
 import type { FittedPicture, Picture } from '#runtime/picture'
-import { toPixels, toPlanes, UNIT, UNSCALED } from '#runtime/tensor-layout'
-import { warpPicture } from '#runtime/warp'
+import { toPlanes, UNSCALED } from '#runtime/tensor-layout'
 import { CENTER_FACE_MULTIPLE, CENTER_FACE_OUTPUTS, readFaces } from './center-face.ts'
 import { readDetectorOptions } from './detector-options.ts'
-import { findMeshCrop, MESH_OUTPUTS, MESH_SIZE, readFivePoints } from './face-mesh.ts'
 import { type FoundFace, fitToPicture, isInside } from './found-face.ts'
 
 /** Finds the faces of a picture, with five points each. */
@@ -45,16 +44,9 @@ async function refineFaces(picture: Picture, faces: readonly FoundFace[], tools:
 }
 
 /** @returns the face as it was where the mesh sees none */
-async function refineFace(picture: Picture, face: FoundFace, { step, infer }: HandlerTools): Promise<FoundFace> {
-  const toSource = findMeshCrop(face)
-  const crop = step('preprocess', () => {
-    const square = warpPicture(picture, { toSource, width: MESH_SIZE, height: MESH_SIZE })
-    return toPixels(square, UNIT)
-  })
-  const feeds = { data: crop, dims: [1, MESH_SIZE, MESH_SIZE, 3] }
-  const mesh = await infer(feeds, Object.values(MESH_OUTPUTS), 'mesh')
-  const isFace = (mesh[MESH_OUTPUTS.flag][0] as number) > 0
-  return isFace ? { ...face, landmarks: readFivePoints(mesh[MESH_OUTPUTS.points], toSource) } : face
+async function refineFace(picture: Picture, face: FoundFace, tools: HandlerTools): Promise<FoundFace> {
+  const mesh = await layMesh(picture, cropAroundFace(face), tools, 'mesh')
+  return mesh === undefined ? face : { ...face, landmarks: readFivePoints(mesh) }
 }
 
 /** Runs the mesh too: the drawn pictures hold no faces, so the likeliest places are taken for some. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Mesh, Point3 } from '#runtime/face-mesh'
 import { alignMesh } from './align-mesh.ts'
-import type { Mesh, Point3 } from './face-mesh.ts'
 
 const MESH: Mesh = Array.from({ length: 40 }, (_, index): Point3 => {
   const angle = index * 2.4

@@ -1,4 +1,4 @@
-import type { Mesh, Point3 } from './face-mesh.ts'
+import type { Mesh, Point3 } from '#runtime/face-mesh'
 
 const STEPS = 100
 

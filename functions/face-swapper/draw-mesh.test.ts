@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Mesh } from '#runtime/face-mesh'
 import { drawMesh } from './draw-mesh.ts'
-import type { Mesh } from './face-mesh.ts'
 import type { Triangle } from './triangulate.ts'
 
 const SQUARE: Mesh = [

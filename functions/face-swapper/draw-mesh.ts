@@ -1,4 +1,4 @@
-import type { Mesh, Point3 } from './face-mesh.ts'
+import type { Mesh, Point3 } from '#runtime/face-mesh'
 import { measureArea, type Triangle } from './triangulate.ts'
 
 /** A rectangle of cells over a picture: cell (0, 0) begins at (left, top), and each is `cell` pixels wide and high. */

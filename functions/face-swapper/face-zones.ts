@@ -1,6 +1,6 @@
-import type { Mesh, Point3 } from './face-mesh.ts'
+import { LEFT_EYE, type Mesh, type Point3, RIGHT_EYE } from '#runtime/face-mesh'
 import { smoothStep } from './field.ts'
-import { EYE_CORNERS, GLASSES_ARMS, LEFT_BROW, LEFT_EYE, LIPS, OVAL, RIGHT_BROW, RIGHT_EYE } from './mesh-places.ts'
+import { EYE_CORNERS, GLASSES_ARMS, LEFT_BROW, LIPS, OVAL, RIGHT_BROW } from './mesh-places.ts'
 
 /** Distances below are shares of the distance between the outer corners of the eyes. */
 const FEATURE = { near: 0.03, far: 0.12 } as const

@@ -1,6 +1,6 @@
+import type { Mesh } from '#runtime/face-mesh'
 import type { Picture } from '#runtime/picture'
 import { drawMesh, type Frame } from './draw-mesh.ts'
-import type { Mesh } from './face-mesh.ts'
 import { type Field, makeField } from './field.ts'
 import { type Triangle, triangulateFace } from './triangulate.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Mesh, Point3 } from './face-mesh.ts'
+import type { Mesh, Point3 } from '#runtime/face-mesh'
 import { placeWarpedFace } from './mesh-engine.ts'
 import { CHIN, EYE_CORNERS, FOREHEAD, OVAL, TEMPLES } from './mesh-places.ts'
 import { MIRRORED } from './mirrored-points.ts'

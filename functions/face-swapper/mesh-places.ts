@@ -7,8 +7,6 @@ export const EYE_CORNERS = [33, 263] as const
 export const TEMPLES = [234, 454] as const
 export const FOREHEAD = 10
 export const CHIN = 152
-export const NOSE_TIP = 4
-export const LIP_CORNERS = [61, 291] as const
 
 /** The border of the face, from the forehead to the right. */
 export const OVAL = [
@@ -16,8 +14,6 @@ export const OVAL = [
   172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
 ]
 
-export const LEFT_EYE = [33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246]
-export const RIGHT_EYE = [263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466]
 export const LEFT_BROW = [70, 63, 105, 66, 107, 55, 65, 52, 53, 46]
 export const RIGHT_BROW = [300, 293, 334, 296, 336, 285, 295, 282, 283, 276]
 export const LIPS = [61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185]

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import {
-  CHIN,
-  EYE_CORNERS,
-  FOREHEAD,
-  LEFT_BROW,
-  LEFT_EYE,
-  OVAL,
-  RIGHT_BROW,
-  RIGHT_EYE,
-  TEMPLES,
-} from './mesh-places.ts'
+import { LEFT_EYE, RIGHT_EYE } from '#runtime/face-mesh'
+import { CHIN, EYE_CORNERS, FOREHEAD, LEFT_BROW, OVAL, RIGHT_BROW, TEMPLES } from './mesh-places.ts'
 import { MIRRORED } from './mirrored-points.ts'
 
 const sort = (indices: readonly number[]) => indices.toSorted((a, b) => a - b)

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { LEFT_EYE, LIP_CORNERS, type Mesh, NOSE_TIP, RIGHT_EYE } from '#runtime/face-mesh'
 import type { HandlerTools } from '#runtime/handler'
 import { openEngine } from './engine.ts'
-import type { Mesh } from './face-mesh.ts'
-import { LEFT_EYE, LIP_CORNERS, NOSE_TIP, RIGHT_EYE } from './mesh-places.ts'
 
 interface Call {
   readonly feeds: unknown

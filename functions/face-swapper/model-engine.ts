@@ -1,12 +1,11 @@
+import { readFivePoints } from '#runtime/face-mesh'
 import type { HandlerTools } from '#runtime/handler'
 import type { Picture } from '#runtime/picture'
 import { type Affine, applyAffine, fitSimilarity, invertAffine, type Point } from '#runtime/similarity'
 import { type ChannelScale, toPlanes, UNIT } from '#runtime/tensor-layout'
 import { warpPicture } from '#runtime/warp'
 import type { Frame } from './draw-mesh.ts'
-import type { Mesh } from './face-mesh.ts'
 import { layOut, type Portrait } from './layout.ts'
-import { LEFT_EYE, LIP_CORNERS, NOSE_TIP, RIGHT_EYE } from './mesh-places.ts'
 import type { PlacedFace } from './placed-face.ts'
 import { sampleTexture } from './texture.ts'
 
@@ -58,15 +57,6 @@ function align({ picture, mesh }: Portrait, size: number): { crop: Picture; from
   const fromPicture = fitSimilarity(readFivePoints(mesh), template) as Affine
   const toSource = invertAffine(fromPicture) as Affine
   return { crop: warpPicture(picture, { toSource, width: size, height: size }), fromPicture }
-}
-
-function readFivePoints(mesh: Mesh): Point[] {
-  return [LEFT_EYE, RIGHT_EYE, [NOSE_TIP], [LIP_CORNERS[0]], [LIP_CORNERS[1]]].map((indices) => {
-    const [x, y] = [0, 1].map((axis) => {
-      return indices.reduce((sum, index) => sum + (mesh[index]?.[axis] as number), 0) / indices.length
-    }) as [number, number]
-    return [x, y]
-  })
 }
 
 /** @param values NCHW, RGB, 0 to 1 */

@@ -1,5 +1,5 @@
+import type { Mesh, Point3 } from '#runtime/face-mesh'
 import { alignMesh } from './align-mesh.ts'
-import type { Mesh, Point3 } from './face-mesh.ts'
 import { findDepthInside } from './face-zones.ts'
 
 /** How far points well inside the face go to where the source's are; those at the border stay. */

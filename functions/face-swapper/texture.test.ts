@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Point3 } from './face-mesh.ts'
+import type { Point3 } from '#runtime/face-mesh'
 import { cutTexture, sampleTexture } from './texture.ts'
 
 function paint(side: number) {

@@ -1,8 +1,9 @@
 import { addSample } from '#runtime/add-sample'
+import { MESH_SIZE, type Mesh, placeMesh } from '#runtime/face-mesh'
 import type { Picture } from '#runtime/picture'
 import { type Affine, invertAffine } from '#runtime/similarity'
 import { warpPicture } from '#runtime/warp'
-import { cropAroundMesh, MESH_SIZE, type Mesh, measureCrop, placeMesh } from './face-mesh.ts'
+import { cropAroundMesh, measureCrop } from './mesh-crop.ts'
 
 /** A face cut out of its picture, upright, and its points there. */
 export interface Texture {

@@ -1,5 +1,5 @@
 import Delaunator from 'delaunator'
-import type { Mesh, Point3 } from './face-mesh.ts'
+import type { Mesh, Point3 } from '#runtime/face-mesh'
 import { CHIN, FOREHEAD, TEMPLES } from './mesh-places.ts'
 
 /** Three indices of points each. */

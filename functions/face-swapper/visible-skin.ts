@@ -1,4 +1,4 @@
-import type { Mesh, Point3 } from './face-mesh.ts'
+import type { Mesh, Point3 } from '#runtime/face-mesh'
 import { smoothStep } from './field.ts'
 import type { Portrait } from './layout.ts'
 import { EYE_CORNERS } from './mesh-places.ts'
