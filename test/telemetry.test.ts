@@ -16,6 +16,17 @@ test('the catalogue lists the log fields that the runtime writes, with their typ
   assert.deepEqual(fields, Object.fromEntries(written))
 })
 
+test('a ratio runs from 0 to 1: what goes below has no such unit', () => {
+  const below = Object.entries(catalogue.fields).filter(([, { means }]) => means.includes('-1 to 1'))
+  assert.deepEqual(
+    below.map(([name, { unit }]) => [name, unit]),
+    [
+      ['similarity_source', undefined],
+      ['similarity_target', undefined],
+    ],
+  )
+})
+
 test('it lists the events', () => {
   assert.deepEqual(Object.keys(catalogue.events).sort(), Object.values(EVENTS).sort())
 })
