@@ -37,23 +37,7 @@ function findCovariance(from: Mesh, fromCentre: Point3, to: Mesh, toCentre: Poin
 
 /** The quaternion is the eigenvector of the largest eigenvalue of Horn's matrix, found by its powers. */
 function findRotation(covariance: readonly number[]): Quaternion {
-  const [xx, xy, xz, yx, yy, yz, zx, zy, zz] = covariance as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  const rows = [
-    [xx + yy + zz, yz - zy, zx - xz, xy - yx],
-    [yz - zy, xx - yy - zz, xy + yx, zx + xz],
-    [zx - xz, xy + yx, yy - xx - zz, yz + zy],
-    [xy - yx, zx + xz, yz + zy, zz - xx - yy],
-  ] as const
+  const rows = arrangeHorn(covariance)
   const shift = Math.max(...rows.map((row) => row.reduce<number>((sum, value) => sum + Math.abs(value), 0))) // makes the largest the largest in size, too
   let quaternion: Quaternion = [1, 0, 0, 0]
   for (let step = 0; step < STEPS; step++) {
@@ -67,6 +51,18 @@ function findRotation(covariance: readonly number[]): Quaternion {
     quaternion = next.map((value) => value / length) as unknown as Quaternion
   }
   return quaternion
+}
+
+function arrangeHorn(covariance: readonly number[]): readonly Quaternion[] {
+  const [xx, xy, xz] = covariance.slice(0, 3) as unknown as Point3
+  const [yx, yy, yz] = covariance.slice(3, 6) as unknown as Point3
+  const [zx, zy, zz] = covariance.slice(6, 9) as unknown as Point3
+  return [
+    [xx + yy + zz, yz - zy, zx - xz, xy - yx],
+    [yz - zy, xx - yy - zz, xy + yx, zx + xz],
+    [zx - xz, xy + yx, yy - xx - zz, yz + zy],
+    [xy - yx, zx + xz, yz + zy, zz - xx - yy],
+  ]
 }
 
 function turn([w, x, y, z]: Quaternion, [px, py, pz]: Point3): Point3 {

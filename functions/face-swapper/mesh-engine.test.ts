@@ -19,23 +19,23 @@ const PLACES = new Map<number, readonly [number, number]>([
 /** A half ball whose two halves are mirrored, turned to a side by an angle in degrees, around (100, 100). */
 function makeHead(degrees = 0): Mesh {
   const [cosine, sine] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
-  return MIRRORED.map((twin, index): Point3 => {
-    const [u, v] = placePoint(index, twin)
+  return MIRRORED.map((mirrored, index): Point3 => {
+    const [u, v] = placePoint(index, mirrored)
     const depth = -Math.sqrt(Math.max(0, 1 - u * u - v * v))
     return [100 + 60 * (u * cosine - depth * sine), 100 + 60 * v, 60 * (depth * cosine + u * sine)]
   })
 }
 
-function placePoint(index: number, twin: number): readonly [number, number] {
+function placePoint(index: number, mirrored: number): readonly [number, number] {
   const place = PLACES.get(index)
   if (place !== undefined) return place
   const onBorder = OVAL.includes(index)
-  const seed = Math.min(index, twin)
-  const angle = (onBorder ? Math.min(OVAL.indexOf(index), OVAL.indexOf(twin)) / 36 : seed * 0.618) * 2 * Math.PI
+  const seed = Math.min(index, mirrored)
+  const angle = (onBorder ? Math.min(OVAL.indexOf(index), OVAL.indexOf(mirrored)) / 36 : seed * 0.618) * 2 * Math.PI
   const radius = onBorder ? 1 : 0.9 * Math.sqrt(((seed * 7) % 468) / 468 + 0.01)
   const [x, y] = [Math.abs(Math.sin(angle)) * radius, -Math.cos(angle) * radius]
-  if (index === twin) return [0, y]
-  return [index < twin ? -x : x, y]
+  if (index === mirrored) return [0, y]
+  return [index < mirrored ? -x : x, y]
 }
 
 const white = (side: number) =>

@@ -34,12 +34,12 @@ export function placeWarpedFace(source: Portrait, target: Portrait): PlacedFace 
   }
 }
 
-/** @returns for each point, whether the source shows it, or its twin on the other half of the face, well enough */
+/** @returns for each point, whether the source shows it, or its mirror image on the other half of the face, well enough */
 function measureKnown(source: Portrait, drawn: Mesh): readonly number[] {
   const [shown, facing, needed] = [measureShown(source), measureFacing(source.mesh), measureFacing(drawn)]
   const inside = findDepthInside(drawn, INSIDE)
-  return MIRRORED.map((twin, index) => {
-    const known = [index, twin].map((place) => {
+  return MIRRORED.map((mirrored, index) => {
+    const known = [index, mirrored].map((place) => {
       const stretch = (facing[place] as number) / Math.max(LEAST_FACING, needed[index] as number)
       return (shown[place] as number) * Math.max(inside[index] as number, smoothStep(stretch, STRETCH.from, STRETCH.to))
     })
@@ -51,24 +51,24 @@ function drawWarped(source: Portrait, visibility: readonly number[], { mesh, tri
   const texture = cutTexture(source, measureCrop(mesh) / frame.cell)
   const drawn = new Uint8Array(frame.width * frame.height * 3)
   drawMesh(mesh, texture.mesh, triangles, frame, (at, x, y) => sampleTexture(texture.picture, x, y, drawn, at * 3))
-  const twin = new Uint8Array(3)
-  const twins = placeTwins(texture, visibility)
-  const hidden = triangles.filter((triangle) => triangle.some((index) => (twins[index] as Point3)[2] > 0))
-  drawMesh(mesh, twins, hidden, frame, (at, x, y, share) => {
-    sampleTexture(texture.picture, x, y, twin, 0)
+  const mirrored = new Uint8Array(3)
+  const places = placeMirrored(texture, visibility)
+  const hidden = triangles.filter((triangle) => triangle.some((index) => (places[index] as Point3)[2] > 0))
+  drawMesh(mesh, places, hidden, frame, (at, x, y, share) => {
+    sampleTexture(texture.picture, x, y, mirrored, 0)
     for (let channel = 0; channel < 3; channel++) {
       const own = drawn[at * 3 + channel] as number
-      drawn[at * 3 + channel] = Math.round(own + share * ((twin[channel] as number) - own))
+      drawn[at * 3 + channel] = Math.round(own + share * ((mirrored[channel] as number) - own))
     }
   })
   return drawn
 }
 
-/** @returns where each point's twin lies on the texture; in place of a depth, how much of it is drawn */
-function placeTwins({ mesh }: Texture, visibility: readonly number[]): Mesh {
-  return MIRRORED.map((twin, index) => {
-    const [x, y] = mesh[twin] as Point3
-    const gain = (visibility[twin] as number) - (visibility[index] as number)
+/** @returns where each point's mirror image lies on the texture; in place of a depth, how much of it is drawn */
+function placeMirrored({ mesh }: Texture, visibility: readonly number[]): Mesh {
+  return MIRRORED.map((mirrored, index) => {
+    const [x, y] = mesh[mirrored] as Point3
+    const gain = (visibility[mirrored] as number) - (visibility[index] as number)
     return [x, y, smoothStep(gain, BETTER.from, BETTER.to)]
   })
 }

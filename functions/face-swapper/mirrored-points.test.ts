@@ -8,10 +8,10 @@ const sort = (indices: readonly number[]) => indices.toSorted((a, b) => a - b)
 const mirror = (indices: readonly number[]) => sort(indices.map((index) => MIRRORED[index] as number))
 
 describe('MIRRORED', () => {
-  it('gives each of the 468 points a twin, whose twin it is', () => {
+  it('gives each of the 468 points a mirror image, whose mirror image it is', () => {
     assert.equal(MIRRORED.length, 468)
-    MIRRORED.forEach((twin, index) => {
-      assert.equal(MIRRORED[twin], index)
+    MIRRORED.forEach((mirrored, index) => {
+      assert.equal(MIRRORED[mirrored], index)
     })
   })
 

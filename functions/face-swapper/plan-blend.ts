@@ -3,8 +3,8 @@ import { blurField, type Field, makeField, smoothStep } from './field.ts'
 import { CHANNELS, type LabFields } from './lab-fields.ts'
 import type { Oklab } from './oklab.ts'
 import { keepWhatReachesInside } from './reach-inside.ts'
-import { measureSkinTone, measureStrangeness, type SkinTone } from './skin-tone.ts'
-import { spreadField } from './spread-field.ts'
+import { solveScreenedPoisson } from './screened-poisson.ts'
+import { measureSkinTone, type SkinTone, standardiseDistance } from './skin-tone.ts'
 
 /** How a drawn face is coloured and laid over the target, smooth over the grid. */
 export interface Blend {
@@ -22,8 +22,8 @@ const SOFTNESS = 4
 /** Of the softened cover: the mask begins there, a little inside the mesh, and is whole there. */
 const EDGE = { outer: 0.6, inner: 1 } as const
 /** Spreads of the skin's colour: what is further away from it is hair, a hat or a strap in front of the face. */
-const STRANGE = { from: 3, to: 5 } as const
-const STRANGE_SOURCE = { from: 1.8, to: 3 } as const
+const NO_SKIN = { from: 3, to: 5 } as const
+const NO_SKIN_OF_SOURCE = { from: 1.8, to: 3 } as const
 const CONTRAST = { least: 0.75, most: 1.3 } as const
 /** Cells with less of the eyes, the brows and the mouth than this show skin. */
 const MOST_FEATURE = 0.2
@@ -38,27 +38,36 @@ export function planBlend(faces: FaceGrid): Blend {
   const { width, height } = covered
   const from = measureSkinTone(source, listSkinCells(faces, faces.known))
   const to = measureSkinTone(target, listSkinCells(faces, faces.inPicture))
-  const strange = keepWhatReachesInside(findStrange(faces, to), covered)
+  const occlusion = keepWhatReachesInside(findOcclusion(faces, to), covered)
   const soft = blurField(covered, SOFTNESS)
-  const inFront = blurField(strange, 1)
-  const unfit = blurField(findUnfit(faces, from), 2)
+  const inFront = blurField(occlusion, 1)
+  const unusable = blurField(findUnusable(faces, from), 2)
   const alpha = makeField(width, height, (at) => {
     const edge = smoothStep(soft.values[at] as number, EDGE.outer, EDGE.inner)
-    return edge * (1 - (inFront.values[at] as number)) * (1 - (unfit.values[at] as number))
+    return edge * (1 - (inFront.values[at] as number)) * (1 - (unusable.values[at] as number))
   })
   const contrast = CHANNELS.map((channel) => {
     return Math.min(CONTRAST.most, Math.max(CONTRAST.least, to.spread[channel] / from.spread[channel]))
   }) as Oklab
-  const weights = weighCells(faces, from, strange, soft)
-  const shift = CHANNELS.map((channel) => {
-    const [factor, middle] = [contrast[channel], from.middle[channel]]
-    const recolour = (value: number) => (value - middle) * factor + middle
-    const known = makeField(width, height, (at) => {
-      return (target[channel].values[at] as number) - recolour(source[channel].values[at] as number)
-    })
-    return spreadField(known, weights)
-  }) as unknown as LabFields
+  const shift = matchColours(faces, from, contrast, weighCells(faces, from, occlusion, soft))
   return { alpha, contrast, pivot: from.middle, shift }
+}
+
+/** @returns what makes the source the target's colour where the weights are large, and goes on smoothly elsewhere */
+function matchColours(
+  { source, target, covered }: FaceGrid,
+  from: SkinTone,
+  contrast: Oklab,
+  weights: Field,
+): LabFields {
+  return CHANNELS.map((channel) => {
+    const [factor, middle] = [contrast[channel], from.middle[channel]]
+    const known = makeField(covered.width, covered.height, (at) => {
+      const turned = ((source[channel].values[at] as number) - middle) * factor + middle
+      return (target[channel].values[at] as number) - turned
+    })
+    return solveScreenedPoisson(known, weights)
+  }) as unknown as LabFields
 }
 
 /** @param shown 0 where a picture does not show the face */
@@ -70,20 +79,20 @@ function listSkinCells({ feature, inside }: FaceGrid, shown: Field): number[] {
 }
 
 /** @returns 1 where the target shows no skin, though not in the eyes, the brows, the mouth and where the arms of glasses lie */
-function findStrange({ target, feature, arms, inPicture }: FaceGrid, skin: SkinTone): Field {
+function findOcclusion({ target, feature, arms, inPicture }: FaceGrid, skin: SkinTone): Field {
   return makeField(feature.width, feature.height, (at) => {
-    const strangeness = smoothStep(measureStrangeness(target, at, skin), STRANGE.from, STRANGE.to)
+    const noSkin = smoothStep(standardiseDistance(target, at, skin), NO_SKIN.from, NO_SKIN.to)
     const plain = (1 - (feature.values[at] as number)) * (1 - (arms.values[at] as number))
-    return (inPicture.values[at] as number) * plain * strangeness
+    return (inPicture.values[at] as number) * plain * noSkin
   })
 }
 
 /** @returns 1 where the source is not known, or shows hair or what is behind it at the border of the face */
-function findUnfit({ source, feature, inside, known }: FaceGrid, skin: SkinTone): Field {
+function findUnusable({ source, feature, inside, known }: FaceGrid, skin: SkinTone): Field {
   return makeField(feature.width, feature.height, (at) => {
-    const strangeness = smoothStep(measureStrangeness(source, at, skin), STRANGE_SOURCE.from, STRANGE_SOURCE.to)
+    const noSkin = smoothStep(standardiseDistance(source, at, skin), NO_SKIN_OF_SOURCE.from, NO_SKIN_OF_SOURCE.to)
     const atBorder = (1 - (inside.values[at] as number)) * (1 - (feature.values[at] as number))
-    return 1 - (known.values[at] as number) * (1 - strangeness * atBorder)
+    return 1 - (known.values[at] as number) * (1 - noSkin * atBorder)
   })
 }
 
@@ -91,15 +100,15 @@ function findUnfit({ source, feature, inside, known }: FaceGrid, skin: SkinTone)
 function weighCells(
   { source, covered, feature, known, inPicture }: FaceGrid,
   skin: SkinTone,
-  strange: Field,
+  occlusion: Field,
   soft: Field,
 ): Field {
   return makeField(covered.width, covered.height, (at) => {
     if (covered.values[at] === 0 || inPicture.values[at] === 0) return 0
     const isEdge = (soft.values[at] as number) < 0.95
-    const sourceStrange = smoothStep(measureStrangeness(source, at, skin), STRANGE_SOURCE.from, STRANGE_SOURCE.to)
+    const noSkin = smoothStep(standardiseDistance(source, at, skin), NO_SKIN_OF_SOURCE.from, NO_SKIN_OF_SOURCE.to)
     const inner = INNER_WEIGHT * (1 - (feature.values[at] as number))
-    const plain = (1 - (strange.values[at] as number)) * (1 - sourceStrange) * (known.values[at] as number)
+    const plain = (1 - (occlusion.values[at] as number)) * (1 - noSkin) * (known.values[at] as number)
     return (isEdge ? 1 : inner) * plain
   })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { makeField } from './field.ts'
-import { measureSkinTone, measureStrangeness } from './skin-tone.ts'
+import { measureSkinTone, standardiseDistance } from './skin-tone.ts'
 
 const ALL = Array.from({ length: 100 }, (_, at) => at)
 const even = (value: number) => makeField(10, 10, () => value)
@@ -28,12 +28,12 @@ describe('measureSkinTone', () => {
   })
 })
 
-describe('measureStrangeness', () => {
+describe('standardiseDistance', () => {
   it('is the distance in spreads', () => {
     const tone = { middle: [0.5, 0, 0], spread: [0.1, 0.02, 0.02] } as const
     const colours = [even(0.8), even(0.08), even(0)] as const
     assert.ok(
-      Math.abs(measureStrangeness(colours, 5, { middle: [...tone.middle], spread: [...tone.spread] }) - 5) < 1e-5,
+      Math.abs(standardiseDistance(colours, 5, { middle: [...tone.middle], spread: [...tone.spread] }) - 5) < 1e-5,
     )
   })
 })

@@ -30,8 +30,8 @@ export function measureSkinTone(colours: LabFields, cells: readonly number[]): S
   return { middle, spread }
 }
 
-/** @returns how many spreads the colour of a cell is away from the middle */
-export function measureStrangeness(colours: LabFields, at: number, { middle, spread }: SkinTone): number {
+/** @returns how many spreads the colour of a cell is away from the middle, as if the channels did not depend on each other */
+export function standardiseDistance(colours: LabFields, at: number, { middle, spread }: SkinTone): number {
   let squares = 0
   for (const channel of CHANNELS) {
     squares += (((colours[channel].values[at] as number) - middle[channel]) / spread[channel]) ** 2
