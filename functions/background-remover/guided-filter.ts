@@ -65,41 +65,62 @@ interface LocalMeans {
   readonly masked: readonly [Values, Values, Values]
 }
 
-/** Fits a plane through the colours and the mask around each pixel: three equations, by Cramer's rule. */
-function solve({ colours, products, mask, masked }: LocalMeans, smoothness: number): Values[] {
+/** Of the colours: rr, rg, rb, gg, gb, bb; then of red, green and blue with the mask. */
+type Moments = [number, number, number, number, number, number, number, number, number]
+/** Of red, green and blue. */
+type Factors = [number, number, number]
+
+/** Fits a plane through the colours and the mask around each pixel: three equations. */
+function solve(means: LocalMeans, smoothness: number): Values[] {
+  const { colours, mask } = means
   const results = Array.from({ length: COEFFICIENTS }, () => new Float32Array(mask.length))
   const [reds, greens, blues, constants] = results as [Values, Values, Values, Values]
+  const moments: Moments = [0, 0, 0, 0, 0, 0, 0, 0, 0]
+  const factors: Factors = [0, 0, 0]
   for (let at = 0; at < mask.length; at++) {
     const average = mask[at] as number
     if (average < CERTAIN || average > 1 - CERTAIN) {
       constants[at] = Math.round(average)
       continue
     }
-    const red = colours[0][at] as number
-    const green = colours[1][at] as number
-    const blue = colours[2][at] as number
-    const rr = (products[0][at] as number) - red * red + smoothness
-    const rg = (products[1][at] as number) - red * green
-    const rb = (products[2][at] as number) - red * blue
-    const gg = (products[3][at] as number) - green * green + smoothness
-    const gb = (products[4][at] as number) - green * blue
-    const bb = (products[5][at] as number) - blue * blue + smoothness
-    const r = (masked[0][at] as number) - red * average
-    const g = (masked[1][at] as number) - green * average
-    const b = (masked[2][at] as number) - blue * average
-    const c00 = gg * bb - gb * gb
-    const c01 = rb * gb - rg * bb
-    const c02 = rg * gb - rb * gg
-    const determinant = rr * c00 + rg * c01 + rb * c02
-    const ofRed = (c00 * r + c01 * g + c02 * b) / determinant
-    const ofGreen = (c01 * r + (rr * bb - rb * rb) * g + (rb * rg - rr * gb) * b) / determinant
-    const ofBlue = (c02 * r + (rb * rg - rr * gb) * g + (rr * gg - rg * rg) * b) / determinant
+    readMoments(means, at, smoothness, moments)
+    solveThree(moments, factors)
+    const [ofRed, ofGreen, ofBlue] = factors
     reds[at] = ofRed
     greens[at] = ofGreen
     blues[at] = ofBlue
+    const [red, green, blue] = [colours[0][at] as number, colours[1][at] as number, colours[2][at] as number]
     constants[at] = average - ofRed * red - ofGreen * green - ofBlue * blue
   }
   return results
+}
+
+/** @param moments written here */
+function readMoments(means: LocalMeans, at: number, smoothness: number, moments: Moments): void {
+  const { colours, products, mask, masked } = means
+  const [red, green, blue] = [colours[0][at] as number, colours[1][at] as number, colours[2][at] as number]
+  const average = mask[at] as number
+  moments[0] = (products[0][at] as number) - red * red + smoothness
+  moments[1] = (products[1][at] as number) - red * green
+  moments[2] = (products[2][at] as number) - red * blue
+  moments[3] = (products[3][at] as number) - green * green + smoothness
+  moments[4] = (products[4][at] as number) - green * blue
+  moments[5] = (products[5][at] as number) - blue * blue + smoothness
+  moments[6] = (masked[0][at] as number) - red * average
+  moments[7] = (masked[1][at] as number) - green * average
+  moments[8] = (masked[2][at] as number) - blue * average
+}
+
+/** By Cramer's rule, for a symmetric matrix. */
+function solveThree(moments: Readonly<Moments>, factors: Factors): void {
+  const [rr, rg, rb, gg, gb, bb, r, g, b] = moments
+  const c00 = gg * bb - gb * gb
+  const c01 = rb * gb - rg * bb
+  const c02 = rg * gb - rb * gg
+  const determinant = rr * c00 + rg * c01 + rb * c02
+  factors[0] = (c00 * r + c01 * g + c02 * b) / determinant
+  factors[1] = (c01 * r + (rr * bb - rb * rb) * g + (rb * rg - rr * gb) * b) / determinant
+  factors[2] = (c02 * r + (rb * rg - rr * gb) * g + (rr * gg - rg * rg) * b) / determinant
 }
 
 function interleave(planes: readonly Values[]): Float32Array {
