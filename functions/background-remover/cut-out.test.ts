@@ -8,7 +8,7 @@ import { RowSampler } from './row-sampler.ts'
 function makeMatte(share: number): Matte {
   return {
     coefficients: { values: Float32Array.of(0, 0, 0, share), width: 1, height: 1, channels: 4 },
-    edgeColours: { values: Float32Array.of(0, 1, 0, 1, 0, 0), width: 1, height: 1, channels: 6 },
+    layerColours: { values: Float32Array.of(0, 1, 0, 1, 0, 0), width: 1, height: 1, channels: 6 },
     alpha: Float32Array.of(share),
   }
 }

@@ -1,5 +1,5 @@
 import type { GreyPicture, Picture } from '#runtime/picture'
-import { EDGE_CHANNELS, unmix } from './edge-colours.ts'
+import { LAYER_CHANNELS, unmix } from './foreground-estimation.ts'
 import { COEFFICIENTS } from './guided-filter.ts'
 import { type Matte, readAlpha } from './matte.ts'
 import { RowSampler } from './row-sampler.ts'
@@ -14,9 +14,9 @@ const RGBA = 4
  * @param picture RGBA; what is transparent stays so
  * @returns share of the foreground of the whole picture, from 0 to 1
  */
-export function cutOut({ pixels, width, height }: Picture, { coefficients, edgeColours }: Matte): number {
+export function cutOut({ pixels, width, height }: Picture, { coefficients, layerColours }: Matte): number {
   const refinement = new RowSampler(coefficients, width, height)
-  const colours = new RowSampler(edgeColours, width, height)
+  const colours = new RowSampler(layerColours, width, height)
   const shares = new Float32Array(width)
   let sum = 0
   for (let row = 0; row < height; row++) {
@@ -78,7 +78,7 @@ function cutRow(line: Uint8Array, coefficients: Float32Array, shares: Float32Arr
 }
 
 function unmixRow(line: Uint8Array, colours: Float32Array, shares: Float32Array): void {
-  for (let column = 0, at = 0, from = 0; column < shares.length; column++, at += RGBA, from += EDGE_CHANNELS) {
+  for (let column = 0, at = 0, from = 0; column < shares.length; column++, at += RGBA, from += LAYER_CHANNELS) {
     const share = shares[column] as number
     if (share === 1 || line[at + 3] === 0) continue
     for (let channel = 0; channel < 3; channel++) {

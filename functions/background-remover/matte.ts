@@ -1,4 +1,4 @@
-import { EDGE_CHANNELS, findEdgeColours } from './edge-colours.ts'
+import { estimateForeground, LAYER_CHANNELS } from './foreground-estimation.ts'
 import { COEFFICIENTS, fitGuidedFilter } from './guided-filter.ts'
 import { type Plane, resample } from './plane.ts'
 import type { PixelMap } from './row-sampler.ts'
@@ -7,8 +7,8 @@ import type { PixelMap } from './row-sampler.ts'
 export interface Matte {
   /** How the foreground's share follows from red, green and blue (see `fitGuidedFilter`). */
   readonly coefficients: PixelMap
-  /** The colours of the foreground and the background around it (see `findEdgeColours`). */
-  readonly edgeColours: PixelMap
+  /** The colours of the foreground and the background around it (see `estimateForeground`). */
+  readonly layerColours: PixelMap
   /** Share of the foreground, from 0 to 1. */
   readonly alpha: Float32Array
 }
@@ -38,18 +38,18 @@ export function refineMask(colours: readonly Plane[], { values: mask, width, hei
   }
   return {
     coefficients: { values: coefficients, width, height, channels: COEFFICIENTS },
-    edgeColours: findSmallEdgeColours(colours, { values: alpha, width, height }),
+    layerColours: estimateSmall(colours, { values: alpha, width, height }),
     alpha,
   }
 }
 
 /** At half the size: colours change less than edges do. */
-function findSmallEdgeColours(colours: readonly Plane[], alpha: Plane): PixelMap {
+function estimateSmall(colours: readonly Plane[], alpha: Plane): PixelMap {
   const [width, height] = [Math.ceil(alpha.width / 2), Math.ceil(alpha.height / 2)]
   const halve = (plane: Plane) => resample(plane, width, height).values
   const radii = COLOUR_RADII.map((share) => Math.max(1, Math.round(Math.max(width, height) * share)))
   const spec = { width, height, radii: radii as [number, number] }
-  return { values: findEdgeColours(colours.map(halve), halve(alpha), spec), width, height, channels: EDGE_CHANNELS }
+  return { values: estimateForeground(colours.map(halve), halve(alpha), spec), width, height, channels: LAYER_CHANNELS }
 }
 
 /**

@@ -7,7 +7,7 @@ const FARTHER = 0.25
 
 /**
  * Decides whether a model should look at a picture again, from farther away: things that the border cuts are known better with
- * some space around.
+ * some space around. In the literature: test-time augmentation by padding.
  *
  * @param mask the model's, from 0 to 1
  * @param width of the picture, pixels

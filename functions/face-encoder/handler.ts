@@ -2,8 +2,8 @@ import { checkFace, readFace, refuseFace } from '#runtime/given-face'
 import type { Handler, WarmUp } from '#runtime/handler'
 import { encodeParts } from '#runtime/multipart'
 import { ALIGNED_SIZE, alignFace, TEMPLATE } from './align-face.ts'
-import { meanOfPair, stackWithMirror } from './both-ways.ts'
 import { judgeQuality } from './face-quality.ts'
+import { averagePair, stackWithMirror } from './mirror-averaging.ts'
 import { name } from './model.json'
 
 /** Turns one face of a picture into numbers that lie near each other for one person. */
@@ -19,7 +19,7 @@ const encodeFace: Handler = async (_, { model, readParts, decodeWhole, infer, st
   })
   const both = step('preprocess', () => stackWithMirror(aligned))
   const pair = await infer({ data: both, dims: [2, ALIGNED_SIZE, ALIGNED_SIZE, 3] }, 'embedding')
-  const { embedding, norm } = step('postprocess', () => meanOfPair(pair))
+  const { embedding, norm } = step('postprocess', () => averagePair(pair))
   return answerJson(
     { embedding, model: `${name}@${model.version}`, quality },
     { quality: quality.overall, embeddingNorm: norm },

@@ -1,12 +1,12 @@
 import { boxMean, boxMeanOfProduct } from './box-mean.ts'
 
 /** Red, green and blue of the foreground, then of the background. */
-export const EDGE_CHANNELS = 6
+export const LAYER_CHANNELS = 6
 
 /** Keeps colours that have no weight around them from being divided by nothing. */
 const LEAST_WEIGHT = 1e-5
 
-export interface EdgeColoursSpec {
+interface EstimationSpec {
   readonly width: number
   readonly height: number
   /** Pixels around each where colours are sought first, to know them at all, then again, to know them exactly. */
@@ -14,21 +14,21 @@ export interface EdgeColoursSpec {
 }
 
 /**
- * Finds the colours of the foreground and of the background around each pixel, so that the two can be told apart where a pixel
- * shows both.
+ * Estimates the foreground (and the background) as alpha matting asks for it: the colours of both around each pixel, so that
+ * the two can be told apart where a pixel shows both.
  * Source: M. Forte, Approximate fast foreground colour estimation, ICIP 2021.
  *
  * @param colours red, green and blue, width x height each
  * @param alpha share of the foreground, from 0 to 1
  * @returns six numbers for each pixel, in the unit of the colours
  */
-export function findEdgeColours(
+export function estimateForeground(
   colours: readonly Float32Array[],
   alpha: Float32Array,
-  { width, height, radii }: EdgeColoursSpec,
+  { width, height, radii }: EstimationSpec,
 ): Float32Array {
   const rest = alpha.map((share) => 1 - share)
-  const result = new Float32Array(alpha.length * EDGE_CHANNELS)
+  const result = new Float32Array(alpha.length * LAYER_CHANNELS)
   const [wide, narrow] = radii.map((radius) => {
     const [front, back] = [alpha, rest].map((weights) => {
       const sums = boxMean(weights, width, height, radius)
@@ -69,5 +69,5 @@ function divide(sums: Float32Array, weights: Float32Array): Float32Array {
 }
 
 function place(values: Float32Array, mixed: Float32Array, channel: number): void {
-  for (let at = 0; at < values.length; at++) mixed[at * EDGE_CHANNELS + channel] = values[at] as number
+  for (let at = 0; at < values.length; at++) mixed[at * LAYER_CHANNELS + channel] = values[at] as number
 }

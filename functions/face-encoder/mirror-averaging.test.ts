@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { meanOfPair, stackWithMirror } from './both-ways.ts'
+import { averagePair, stackWithMirror } from './mirror-averaging.ts'
 
 describe('stackWithMirror', () => {
   it('puts the mirror image behind the picture, the channels of a pixel in their order', () => {
@@ -10,8 +10,8 @@ describe('stackWithMirror', () => {
   })
 })
 
-describe('meanOfPair', () => {
+describe('averagePair', () => {
   it('is the mean at length 1, with the length that it had', () => {
-    assert.deepEqual(meanOfPair(Float32Array.of(1, 2, 5, 6)), { embedding: [0.6, 0.8], norm: 5 })
+    assert.deepEqual(averagePair(Float32Array.of(1, 2, 5, 6)), { embedding: [0.6, 0.8], norm: 5 })
   })
 })

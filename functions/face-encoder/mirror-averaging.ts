@@ -16,12 +16,13 @@ export function stackWithMirror({ pixels, width, height, channels }: Picture): U
 
 /**
  * Makes one embedding of those of a face and of its mirror image: their mean, at length 1.
+ * In the literature: test-time augmentation by flipping.
  *
  * @param pair one behind the other
  * @returns with the length that the mean had
- * @example meanOfPair(Float32Array.of(1, 2, 5, 6)) // { embedding: [0.6, 0.8], norm: 5 }
+ * @example averagePair(Float32Array.of(1, 2, 5, 6)) // { embedding: [0.6, 0.8], norm: 5 }
  */
-export function meanOfPair(pair: Float32Array): { embedding: number[]; norm: number } {
+export function averagePair(pair: Float32Array): { embedding: number[]; norm: number } {
   const length = pair.length / 2
   const mean = Array.from({ length }, (_, index) => ((pair[index] as number) + (pair[length + index] as number)) / 2)
   const norm = Math.hypot(...mean)
