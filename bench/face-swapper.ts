@@ -12,34 +12,46 @@ const [FOLDER, SHEET, FILTER = ''] = process.argv.slice(2)
 
 async function main(folder: string, sheet: string): Promise<void> {
   const stages = await openSwapStages()
-  const people = new Map<string, Person>()
-  for (const file of readdirSync(folder)
-    .filter((name) => /\.(png|jpe?g)$/.test(name))
-    .sort()) {
-    const person = await stages.read(join(folder, file))
-    if (person === undefined) console.log(`${file} shows no face.`)
-    else people.set(parse(file).name, person)
-  }
+  const people = await readPeople(folder, stages)
   const rows: Row[] = []
   const results: Swapped[] = []
   console.log(
     '| source | target | to the source | to the target | nearer to the source | ms |\n|---|---|---|---|---|---|',
   )
-  for (const [from, source] of people) {
-    for (const [to, target] of people) {
-      if (from === to || !`${from}>${to}`.includes(FILTER)) continue
-      const result = await stages.swap(source, target)
-      results.push(result)
-      rows.push({ source, target, result: result.picture })
-      const [toSource, toTarget] = [result.toSource, result.toTarget].map((distance) => distance.toFixed(3))
-      console.log(
-        `| ${from} | ${to} | ${toSource} | ${toTarget} | ${isNear(result) ? 'yes' : 'no'} | ${result.ms.toFixed(0)} |`,
-      )
-    }
+  for (const [from, to] of listPairs(people)) {
+    const result = await stages.swap(from.person, to.person)
+    results.push(result)
+    rows.push({ source: from.person, target: to.person, result: result.picture })
+    const [toSource, toTarget] = [result.toSource, result.toTarget].map((distance) => distance.toFixed(3))
+    const cells = [from.name, to.name, toSource, toTarget, isNear(result) ? 'yes' : 'no', result.ms.toFixed(0)]
+    console.log(`| ${cells.join(' | ')} |`)
   }
   const ms = median(results.map((result) => result.ms)).toFixed(0)
   console.log(`Nearer to the source: ${results.filter(isNear).length} of ${results.length}; median ${ms} ms.`)
   await drawContactSheet(rows, sheet)
+}
+
+interface Named {
+  readonly name: string
+  readonly person: Person
+}
+
+async function readPeople(folder: string, stages: Awaited<ReturnType<typeof openSwapStages>>): Promise<Named[]> {
+  const people: Named[] = []
+  for (const file of readdirSync(folder).sort()) {
+    if (!/\.(png|jpe?g)$/.test(file)) continue
+    const person = await stages.read(join(folder, file))
+    if (person === undefined) console.log(`${file} shows no face.`)
+    else people.push({ name: parse(file).name, person })
+  }
+  return people
+}
+
+/** @returns each onto each other, as far as their names have the filter in them */
+function listPairs(people: readonly Named[]): (readonly [Named, Named])[] {
+  return people.flatMap((from) =>
+    people.filter((to) => from !== to && `${from.name}>${to.name}`.includes(FILTER)).map((to) => [from, to] as const),
+  )
 }
 
 function isNear({ toSource, toTarget }: Swapped): boolean {

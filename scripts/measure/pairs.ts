@@ -52,7 +52,7 @@ export function countFalseAccepts({ different }: Pairs, threshold: number): Erro
   return countWrong(different, ({ distance }) => distance < threshold)
 }
 
-function measureDistance(a: readonly number[], b: readonly number[]): number {
+export function measureDistance(a: readonly number[], b: readonly number[]): number {
   return Math.hypot(...a.map((value, index) => value - (b[index] as number)))
 }
 
