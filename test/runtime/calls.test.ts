@@ -81,6 +81,8 @@ describe('a function that calls others', () => {
         OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
         OTEL_SAMPLING_PROBABILITY: '0',
         EXEC_TIMEOUT: '20s',
+        MAX_CONCURRENCY: '3',
+        MAX_QUEUE: '1',
       },
       { handler: folder },
     )
@@ -109,6 +111,22 @@ describe('a function that calls others', () => {
       [200, 200, 200],
     )
     assert.equal(running.lines.find(({ event }) => event === 'function_ready')?.['workers'], 1)
+  })
+
+  it('has MAX_CONCURRENCY requests in hand, lets MAX_QUEUE wait, and refuses the next', async () => {
+    const accepted = Array.from({ length: 4 }, (_, id) => send('held', `accepted ${id}`))
+    const isQueued = async () => (await (await fetch(running.metricsUrl)).text()).includes('vouch_queue_length 1\n')
+    while (!(await isQueued()) || held.length < 3);
+    const refused = await send('held', 'refused')
+    assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '1'])
+    assert.equal(held.length, 3)
+    for (const response of held.splice(0)) response.end()
+    while (held.length < 1) await fetch(`${running.url}/healthz`)
+    held[0]?.end()
+    assert.deepEqual(
+      (await Promise.all(accepted)).map(({ status }) => status),
+      [200, 200, 200, 200],
+    )
   })
 
   it('logs how many calls it made, and calls that began as worked on, whatever came of them', async () => {

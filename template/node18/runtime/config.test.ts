@@ -14,6 +14,7 @@ describe('readConfig', () => {
       metricsPort: 8000,
       maxWorkers: 2,
       maxQueue: 128,
+      maxConcurrency: 8,
       execTimeoutMs: 29_500,
       maxBodyBytes: 20_971_520,
       maxPixels: 40_000_000,

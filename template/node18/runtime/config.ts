@@ -20,6 +20,8 @@ export interface Config {
   readonly metricsPort: number
   readonly maxWorkers: number
   readonly maxQueue: number
+  /** Requests that a worker without a model of ours has in hand at once. */
+  readonly maxConcurrency: number
   readonly execTimeoutMs: number
   readonly maxBodyBytes: number
   readonly maxPixels: number
@@ -43,6 +45,7 @@ const WATCHDOG_EXEC_TIMEOUT_MS = 30_000
 /** Our 504 must be written before the watchdog's empty one. */
 const ANSWER_MARGIN_MS = 500
 const MAX_BODY_BYTES = 20 * 1024 * 1024
+const MAX_CONCURRENCY = 8
 const MAX_PIXELS = 40_000_000
 
 /**
@@ -88,6 +91,7 @@ function readLimits(reader: EnvReader, cpus: number) {
   return {
     maxWorkers: reader.integer('MAX_WORKERS', { min: 1, max: 256 }) ?? cpus,
     maxQueue: reader.integer('MAX_QUEUE', { min: 0, max: 100_000 }) ?? 128,
+    maxConcurrency: reader.integer('MAX_CONCURRENCY', { min: 1, max: 10_000 }) ?? MAX_CONCURRENCY,
     execTimeoutMs,
     maxBodyBytes,
     maxPixels: reader.integer('MAX_PIXELS', { min: 1, max: 1_000_000_000 }) ?? MAX_PIXELS,

@@ -133,7 +133,7 @@ export class FunctionProcess {
       firstWorker,
       registry: this.#metrics.registry,
       workers: this.#workers,
-      isShared: this.#isShared,
+      maxInHand: this.#maxInHand,
       execTimeoutMs: config.execTimeoutMs,
       droppedLines: () => output.droppedLines,
       onStuckChange: () => this.#showLiveness(),
@@ -143,6 +143,12 @@ export class FunctionProcess {
 
   get #workers(): number {
     return this.#isShared ? 1 : this.#options.config.maxWorkers
+  }
+
+  /** The official contract knows no bound. */
+  get #maxInHand(): number {
+    if (!this.#isShared) return 1
+    return this.#form === 'official' ? Number.POSITIVE_INFINITY : this.#options.config.maxConcurrency
   }
 
   /** of-watchdog's own health is this file. */

@@ -16,7 +16,7 @@ export function findHandlerForm(folder: string): HandlerForm {
 }
 
 /**
- * Tells whether one worker serves many requests at once: an official-style handler, whose module keeps its state, or one of
+ * Tells whether one worker may serve many requests at once: an official-style handler, whose module keeps its state, or one of
  * ours without a model, which has no native run to wait for.
  */
 export function servesMany(form: HandlerForm, folder: string): boolean {

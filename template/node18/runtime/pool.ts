@@ -20,8 +20,8 @@ export interface PoolTask {
 export interface PoolOptions {
   /** A thread that waits for what to load. */
   readonly firstWorker: WorkerSlot
-  /** Whether a worker serves many requests at once: that of an official-style handler. */
-  readonly isShared: boolean
+  /** How many jobs a worker has in hand at once: 1 where it may be ended for one that is late; Infinity for official-style handlers. */
+  readonly maxInHand: number
   /** A job that runs longer than this is not waited for. */
   readonly limitMs: number
   /** Hears of a worker that ended by itself, or was ended because it ran out of time. */
@@ -37,7 +37,7 @@ interface Running {
   readonly timer: NodeJS.Timeout
 }
 
-/** A worker that serves, and its jobs: one at a time, or any number for an official-style handler. */
+/** A worker that serves, and its jobs. */
 interface Seat {
   readonly slot: WorkerSlot
   readonly running: Map<number, Running>
@@ -64,10 +64,11 @@ export class WorkerPool {
     return this.#queue.size + this.untaken
   }
 
-  /** Tasks that wait in a worker which serves many: 0 for our own handlers, whose workers take one at a time. */
+  /** Tasks that wait in a worker which takes any number: 0 for our own handlers, whose tasks wait here. */
   get untaken(): number {
     let untaken = 0
-    if (this.#options.isShared) for (const { slot } of this.#seats) untaken += slot.untaken
+    if (this.#options.maxInHand === Number.POSITIVE_INFINITY)
+      for (const { slot } of this.#seats) untaken += slot.untaken
     return untaken
   }
 
@@ -81,11 +82,12 @@ export class WorkerPool {
     return this.#stuck.size
   }
 
-  /** Workers that would take a task at once; a worker that serves many promises none. */
+  /** Tasks that would be taken at once; a worker that takes any number promises none. */
   get idle(): number {
+    const { maxInHand } = this.#options
     let idle = 0
-    if (this.#options.isShared) return idle
-    for (const { running } of this.#seats) if (running.size === 0) idle++
+    if (maxInHand === Number.POSITIVE_INFINITY) return idle
+    for (const { running } of this.#seats) idle += maxInHand - running.size
     return idle
   }
 
@@ -123,12 +125,11 @@ export class WorkerPool {
     for (const { slot, running } of this.#seats) if (running.has(id)) slot.cancel(id)
   }
 
-  /** Tells whether the model run of a task that is not reported yet was begun; of an official-style handler, its call. */
+  /** Tells whether the model run of a task that is not reported yet was begun; where a worker serves many, its call. */
   hasBegun({ job }: PoolTask): boolean {
     for (const { slot, running } of this.#seats) {
       const found = running.get(job.id)
-      if (found !== undefined)
-        return this.#options.isShared ? slot.hasTaken(found.messageNumber) : slot.isInferring(job.id)
+      if (found !== undefined) return this.#isShared ? slot.hasTaken(found.messageNumber) : slot.isInferring(job.id)
     }
     return false
   }
@@ -151,9 +152,13 @@ export class WorkerPool {
     return isEnded
   }
 
+  get #isShared(): boolean {
+    return this.#options.maxInHand > 1
+  }
+
   #assign(): void {
     for (const seat of this.#seats) {
-      while (this.#options.isShared || seat.running.size === 0) {
+      while (seat.running.size < this.#options.maxInHand) {
         const [task] = this.#queue
         if (task === undefined) return
         this.#queue.delete(task)
@@ -182,9 +187,9 @@ export class WorkerPool {
     return found
   }
 
-  /** Its caller has been answered. An official-style handler may go on with the others, if it goes on at all. */
+  /** Its caller has been answered. A worker that serves many may go on with the others, if it goes on at all. */
   #overrun(seat: Seat, task: PoolTask): void {
-    if (!this.#options.isShared) {
+    if (!this.#isShared) {
       this.#giveUp(seat)
       return
     }

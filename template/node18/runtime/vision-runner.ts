@@ -8,16 +8,8 @@ import { CELLS, type Job, type Progress, type WorkerSetUp } from './worker-messa
 export async function loadVisionRunner(setUp: WorkerSetUp, progress: Progress) {
   const loaded = await loadFunction(setUp, createNativeGuard(progress))
   const running = new Map<number, AbortController>()
-  const run = async ({
-    id,
-    body,
-    query,
-    contentType,
-    accept,
-    requestId,
-    trace,
-    deadlineAtMs,
-  }: Job): Promise<Outcome> => {
+  const run = async (job: Job): Promise<Outcome> => {
+    const { id, body, query, contentType, accept, requestId, trace, deadlineAtMs } = job
     const request = {
       body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
       query: new URLSearchParams(query),

@@ -14,8 +14,8 @@ export interface WorkforceOptions {
   readonly firstWorker: WorkerSlot
   /** How many workers there should be. */
   readonly workers: number
-  /** Whether a worker serves many requests at once. */
-  readonly isShared: boolean
+  /** How many requests a worker has in hand at once. */
+  readonly maxInHand: number
   readonly execTimeoutMs: number
   droppedLines(): number
   /** Workers hang, or have ended after all. */
@@ -32,11 +32,11 @@ export class Workforce {
   #staffing: Staffing | undefined
 
   constructor(options: WorkforceOptions) {
-    const { log, registry, firstWorker, isShared, execTimeoutMs, droppedLines } = options
+    const { log, registry, firstWorker, maxInHand, execTimeoutMs, droppedLines } = options
     this.#options = options
     this.pool = new WorkerPool({
       firstWorker,
-      isShared,
+      maxInHand,
       limitMs: execTimeoutMs,
       onWorkerLost: (reason) => this.#replace(() => this.#reports.lost(reason)),
       onStuckChange: () => this.#replace(() => this.#tellStuck()),
