@@ -213,9 +213,9 @@ describe('face-fusion', () => {
   })
 
   it('hands on why the swapper refuses the format for a picture of this size', async () => {
-    const detail = 'Expected png for format but received webp, which holds 16383 pixels a side.'
-    replies['face-swapper'] = toProblem(400, 'parameter-invalid', detail)
-    await assert.rejects(fuse('format=webp'), { code: 'parameter-invalid', message: detail })
+    const detail = 'A picture of 17000 x 9 pixels is no webp, which has 16383 a side: ask for ?format=png.'
+    replies['face-swapper'] = toProblem(422, 'picture-too-long', detail)
+    await assert.rejects(fuse('format=webp'), { code: 'picture-too-long', message: detail })
   })
 
   it('names the stage that refuses what was made on the way', async () => {

@@ -9,6 +9,7 @@ const FAULTS_OF_PICTURES: ReadonlySet<ProblemName> = new Set<ProblemName>([
   'image-format-unsupported',
   'image-undecodable',
   'image-too-large',
+  'picture-too-long',
   'no-face',
 ])
 
@@ -19,12 +20,6 @@ export function nameFault(thrown: unknown, part?: string): unknown {
   if (part === undefined) return thrown
   const detail = `Part ${part}: ${thrown.message.replace(/^Part \S+: /, '')}`
   return new InputError(thrown.code, { ...thrown.facts, part }, { cause: thrown, detail })
-}
-
-/** The swapper knows the parts of our caller by the same names. What it is asked for beside them is the caller's choice of a format. */
-export function nameSwapFault(thrown: unknown): unknown {
-  const isOfFormat = thrown instanceof InputError && thrown.code === 'parameter-invalid'
-  return isOfFormat ? thrown : nameFault(thrown)
 }
 
 /** What a stage refused was not sent by our caller. */

@@ -9,7 +9,7 @@ import {
   readFaces,
   readMarkedPicture,
 } from './stage-answer.ts'
-import { nameFault, nameSwapFault, toStageFault } from './stage-fault.ts'
+import { nameFault, toStageFault } from './stage-fault.ts'
 
 export const DETECTOR = 'face-detector'
 export const ENCODER = 'face-encoder'
@@ -52,7 +52,7 @@ export async function swapFaces(swap: Swap, { callFunction }: Tools): Promise<Ma
     toPicturePart('target', target.bytes),
     toJsonPart('target_faces', targetFaces),
   ])
-  return readMarkedPicture(SWAPPER, await orFault(callFunction(SWAPPER, { ...request, ...output }), nameSwapFault))
+  return readMarkedPicture(SWAPPER, await orFault(callFunction(SWAPPER, { ...request, ...output }), nameFault))
 }
 
 function callEncoder(picture: Buffer, face: DetectedFace, { callFunction }: Tools): Promise<StageAnswer> {
