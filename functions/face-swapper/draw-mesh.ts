@@ -11,7 +11,7 @@ export interface Frame {
 }
 
 /** Called for each cell whose centre a triangle covers: (x, y, z) is the place on the drawn mesh's counterpart. */
-export type Plot = (at: number, x: number, y: number, z: number) => void
+type Plot = (at: number, x: number, y: number, z: number) => void
 
 /**
  * Goes through the cells that a mesh covers, and says for each what point of another mesh lies there: piecewise affine.

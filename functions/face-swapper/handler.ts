@@ -1,10 +1,11 @@
 import { InputError } from '#runtime/errors'
-import { checkFace, readFaces } from '#runtime/given-face'
-import type { Handler, WarmUp } from '#runtime/handler'
+import { checkFace, type GivenFace, readFaces } from '#runtime/given-face'
+import type { Handler, HandlerTools, WarmUp } from '#runtime/handler'
 import { fitOutput, readImageOutput } from '#runtime/image-output'
 import { encodeParts } from '#runtime/multipart'
+import type { Picture } from '#runtime/picture'
 import { readSwitch } from '#runtime/query'
-import { openEngine } from './engine.ts'
+import { type Engine, openEngine } from './engine.ts'
 import { findMesh } from './find-mesh.ts'
 import { findLargest } from './largest-face.ts'
 import { swapFace } from './swap-face.ts'
@@ -28,25 +29,32 @@ const swapFaces: Handler = async ({ query, accept }, tools) => {
   const sourceMesh = await findMesh(source, findLargest(given), tools)
   if (sourceMesh === undefined) throw new InputError('no-face', { part: 'source' })
   const engine = await openEngine({ picture: source, mesh: sourceMesh }, tools)
+  const swapped = await swapEach({ picture: target, faces: targets }, engine, tools)
+  if (swapped === 0) throw new InputError('no-face', { part: 'target' })
+  const log = { facesSwapped: swapped, engine: engine.name }
+  return tools.answerImage(target, output, log, {
+    'X-Vouch-Faces-Swapped': swapped,
+    'X-Vouch-Engine': engine.name,
+    'X-Vouch-Source-Faces': given.length,
+  })
+}
+
+interface Target {
+  readonly picture: Picture
+  readonly faces: readonly GivenFace[]
+}
+
+/** @returns how many faces were swapped: those where the mesh sees none are left as they are */
+async function swapEach({ picture, faces }: Target, engine: Engine, tools: HandlerTools): Promise<number> {
   let swapped = 0
-  for (const face of targets) {
-    const mesh = await findMesh(target, face, tools)
+  for (const face of faces) {
+    const mesh = await findMesh(picture, face, tools)
     if (mesh === undefined) continue
-    const placed = await engine.place({ picture: target, mesh })
-    tools.step('postprocess', () => swapFace(placed, target))
+    const placed = await engine.place({ picture, mesh })
+    tools.step('postprocess', () => swapFace(placed, picture))
     swapped++
   }
-  if (swapped === 0) throw new InputError('no-face', { part: 'target' })
-  return tools.answerImage(
-    target,
-    output,
-    { facesSwapped: swapped, engine: engine.name },
-    {
-      'X-Vouch-Faces-Swapped': swapped,
-      'X-Vouch-Engine': engine.name,
-      'X-Vouch-Source-Faces': given.length,
-    },
-  )
+  return swapped
 }
 
 /** Swaps a drawn face with itself: the pictures that the runtime draws hold none. */

@@ -5,20 +5,10 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import sharp from 'sharp'
 import { encodeParts } from '#runtime/multipart'
+import { ASTRONAUT } from '../functions/marked-faces.ts'
 import { FunctionUnderTest } from './function-under-test.ts'
 import { writeTinySwapModels } from './tiny-swap-models.ts'
 
-// points made by hand on the enlarged photo
-const ASTRONAUT = {
-  box: [181, 79, 268, 178],
-  landmarks: [
-    [202.5, 101],
-    [248, 103.3],
-    [224.2, 127.5],
-    [204.2, 140],
-    [243.8, 141.3],
-  ],
-}
 const PHOTO = readFileSync('photos/astronaut.png')
 /** Around one eye of the photo. */
 const EYE = { left: 238, top: 98, width: 18, height: 10 }
