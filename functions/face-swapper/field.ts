@@ -9,7 +9,9 @@ export interface Field {
 const RUNS = 3
 
 export function makeField(width: number, height: number, value: (at: number) => number = () => 0): Field {
-  return { values: Float32Array.from({ length: width * height }, (_, at) => value(at)), width, height }
+  const values = new Float32Array(width * height)
+  for (let at = 0; at < values.length; at++) values[at] = value(at)
+  return { values, width, height }
 }
 
 /**

@@ -61,6 +61,7 @@ function halve({ values, width, height }: Field, weights: Field): [Field, Field]
 function relax({ values, width, height }: Field, known: Field, weights: Field): void {
   const read = (at: number) => values[at] as number
   for (let y = 0; y < height; y++) {
+    const rows = Number(y > 0) + Number(y < height - 1)
     for (let x = 0; x < width; x++) {
       const at = y * width + x
       const weight = weights.values[at] as number
@@ -69,7 +70,7 @@ function relax({ values, width, height }: Field, known: Field, weights: Field): 
       if (x < width - 1) sum += read(at + 1)
       if (y > 0) sum += read(at - width)
       if (y < height - 1) sum += read(at + width)
-      const neighbours = Number(x > 0) + Number(x < width - 1) + Number(y > 0) + Number(y < height - 1)
+      const neighbours = rows + (x > 0 ? 1 : 0) + (x < width - 1 ? 1 : 0)
       values[at] = read(at) + OVER_RELAXATION * (sum / (weight + neighbours) - read(at))
     }
   }

@@ -40,5 +40,5 @@ export function standardiseDistance(colours: LabFields, at: number, { middle, sp
 }
 
 function findMedian(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+  return Float64Array.from(values).sort()[values.length >> 1] ?? 0
 }
