@@ -2,23 +2,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { type LocalFunction, openFunction } from './measure/local-function.ts'
+import { type MeasuredVariant, printTable, TOP } from './measure/classifier-table.ts'
+import { openFunction } from './measure/local-function.ts'
 import { LABELLED_PHOTOS, readPhoto } from './measure/photos.ts'
 
 const VARIANTS = ['f16', 'qdq8']
 const ROUNDS = 5
-const TOP = 5
 
 interface Predictions {
   readonly predictions: readonly { readonly class: string }[]
-}
-
-interface Measured {
-  readonly variant: string
-  readonly classify: LocalFunction
-  /** By photo: where the labelled class stands among the first ones; -1 when it is not among them. */
-  readonly ranks: Map<string, number>
-  readonly inferMs: number[]
 }
 
 async function main(): Promise<void> {
@@ -27,7 +19,7 @@ async function main(): Promise<void> {
     .parse()
     .opts<{ packages: string }>()
   const labels = JSON.parse(readFileSync(join(__dirname, '../models/imagenet-labels.json'), 'utf8')) as string[]
-  const measured: Measured[] = []
+  const measured: MeasuredVariant[] = []
   for (const variant of VARIANTS) {
     measured.push({ variant, classify: await openFunction('image-classifier', variant), ranks: new Map(), inferMs: [] })
   }
@@ -38,7 +30,12 @@ async function main(): Promise<void> {
   printTable(measured, photos.length)
 }
 
-async function measurePhoto({ classify, ranks, inferMs }: Measured, name: string, body: Buffer, labels: string[]) {
+async function measurePhoto(
+  { classify, ranks, inferMs }: MeasuredVariant,
+  name: string,
+  body: Buffer,
+  labels: string[],
+) {
   const { predictions, ...answer } = await classify<Predictions>({ body, query: `top=${TOP}` })
   const label = labels[Number(/_(\d+)\.jpg$/.exec(name)?.[1])]
   ranks.set(
@@ -46,20 +43,6 @@ async function measurePhoto({ classify, ranks, inferMs }: Measured, name: string
     predictions.findIndex((prediction) => prediction.class === label),
   )
   inferMs.push(answer.inferMs)
-}
-
-function printTable(measured: readonly Measured[], photos: number): void {
-  console.log(
-    `| variant | top-1 of ${photos} | top-${TOP} of ${photos} | model, ms, median | not first |\n| --- | --- | --- | --- | --- |`,
-  )
-  for (const { variant, ranks, inferMs } of measured) {
-    const count = (within: number) => [...ranks.values()].filter((rank) => rank >= 0 && rank < within).length
-    const middle = inferMs.toSorted((a, b) => a - b)[inferMs.length >> 1]
-    const others = [...ranks]
-      .filter(([, rank]) => rank !== 0)
-      .map(([name, rank]) => `${name} (${rank < 0 ? '-' : rank + 1})`)
-    console.log(`| ${variant} | ${count(1)} | ${count(TOP)} | ${middle?.toFixed(1)} | ${others.join(', ')} |`)
-  }
 }
 
 void main()

@@ -1,11 +1,11 @@
 /** Which faces the face-detector finds, what it takes for one, and how far boxes and points are from marks made by hand. */
 import { Command } from 'commander'
+import { printHead, printMatch } from './measure/detector-table.ts'
 import { FACE_MARKS } from './measure/face-marks.ts'
 import { type Face, type LocalFunction, openFunction } from './measure/local-function.ts'
-import { type Match, matchFaces, measurePointErrors } from './measure/match-faces.ts'
+import { matchFaces } from './measure/match-faces.ts'
 import { FACE_PHOTOS, FACELESS_PHOTOS, readPhoto } from './measure/photos.ts'
 
-const POINTS = ['left eye', 'right eye', 'nose', 'left of mouth', 'right of mouth']
 const MIN_SCORE = 0.5
 
 interface Found {
@@ -26,9 +26,7 @@ async function main(): Promise<void> {
 }
 
 async function measureFaces(detect: LocalFunction, packages: string): Promise<void> {
-  console.log(
-    `| photo | score | box, IoU | detector's points, worst | mesh, worst | its ${POINTS.join(', ')} |\n|${' --- |'.repeat(6)}`,
-  )
+  printHead()
   const extra: string[] = []
   for (const photo of FACE_PHOTOS) {
     const body = readPhoto(photo, packages)
@@ -39,20 +37,6 @@ async function measureFaces(detect: LocalFunction, packages: string): Promise<vo
     for (const [index, match] of coarse.matches.entries()) printMatch(match, fine.matches[index]?.face)
   }
   console.log(`\nBoxes that are no marked face: ${extra.join(', ') || 'none'}\n`)
-}
-
-function printMatch({ mark, face, overlap }: Match, refined: Face | undefined): void {
-  if (face === undefined || refined === undefined) {
-    console.log(`| ${mark.photo} | not found |${' |'.repeat(4)}`)
-    return
-  }
-  const [coarse, fine] = [face, refined].map((one) => measurePointErrors(mark.landmarks ?? [], one)) as [
-    number[],
-    number[],
-  ]
-  const worst = (errors: readonly number[]) => (errors.length === 0 ? 'not marked' : Math.max(...errors).toFixed(3))
-  const each = fine.map((error) => error.toFixed(3)).join(', ')
-  console.log(`| ${mark.photo} | ${face.score} | ${overlap.toFixed(2)} | ${worst(coarse)} | ${worst(fine)} | ${each} |`)
 }
 
 async function measureFaceless(detect: LocalFunction, packages: string): Promise<void> {
