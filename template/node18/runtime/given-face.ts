@@ -14,7 +14,7 @@ export interface GivenFace {
 
 /** Rounding may lay a box this far over the border, pixels. */
 const TOLERANCE = 1
-/** A call gives no more faces than this: each takes about 0.3 s of CPU to swap. */
+/** A call gives no more faces than this: each takes about 0.2 s of CPU to swap. */
 const MAX_FACES = 100
 /** Points may lie this far outside of their box, in longer sides of it: the border of a picture cuts boxes, not points. */
 const REACH = 2
