@@ -37,6 +37,7 @@ describe('readParts', () => {
     const { body, contentType } = encodeParts([{ name: 'image', bytes, contentType: 'image/jpeg' }])
     const { image } = await readParts(body, contentType, { required: ['image'] })
     assert.ok(image.bytes.equals(bytes))
+    assert.equal(image.bytes.buffer, body.buffer, 'a large picture is not copied')
   })
 
   it('takes an empty part for a part', async () => {

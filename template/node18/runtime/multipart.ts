@@ -77,7 +77,7 @@ function parseMultipart(
       stream.on('error', failMalformed)
       stream.on('end', () => {
         try {
-          onPart({ name: name ?? '', bytes: Buffer.concat(chunks), contentType: partType })
+          onPart({ name: name ?? '', bytes: joinChunks(chunks), contentType: partType })
         } catch (error) {
           reject(error)
         }
@@ -86,6 +86,22 @@ function parseMultipart(
     parser?.on('error', failMalformed)
     parser?.on('finish', resolve)
     parser?.end(body)
+  })
+}
+
+/** The parser hands on slices of the body: where they lie side by side, a large picture need not be copied. */
+function joinChunks(chunks: readonly Buffer[]): Buffer {
+  const [first] = chunks
+  if (first === undefined || !liesSideBySide(chunks)) return Buffer.concat(chunks)
+  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  return Buffer.from(first.buffer, first.byteOffset, length)
+}
+
+function liesSideBySide(chunks: readonly Buffer[]): boolean {
+  return chunks.every((chunk, index) => {
+    const before = chunks[index - 1]
+    if (before === undefined) return true
+    return chunk.buffer === before.buffer && chunk.byteOffset === before.byteOffset + before.length
   })
 }
 
