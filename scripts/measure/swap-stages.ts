@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeParts } from '#runtime/multipart'
-import { type Face, type LocalFunction, openFunction, toEncoderRequest } from '../scripts/measure/local-function.ts'
-import { measureDistance } from '../scripts/measure/pairs.ts'
-import { loadHandler } from '../test/functions/loaded-function.ts'
+import { loadHandler } from '../../test/functions/loaded-function.ts'
+import { type Face, type LocalFunction, openFunction, toEncoderRequest } from './local-function.ts'
+import { measureDistance } from './pairs.ts'
 
 /** A photo, the face in it that is largest, and where the encoder puts that face. */
 export interface Person {
@@ -29,7 +29,7 @@ interface Stages {
 /** Loads the detector, the encoder and the swapper, for calls in this thread. */
 export async function openSwapStages() {
   const [detector, encoder] = [await openFunction('face-detector'), await openFunction('face-encoder')]
-  const stages = { detector, encoder, swapper: await loadHandler(join(__dirname, '../functions/face-swapper')) }
+  const stages = { detector, encoder, swapper: await loadHandler(join(__dirname, '../../functions/face-swapper')) }
   return {
     read: (path: string) => readPerson(stages, readFileSync(path)),
     swap: (source: Person, target: Person) => swapAndMeasure(stages, source, target),

@@ -1,12 +1,11 @@
 /**
  * Swaps faces between all photos of a folder, tells whether each result is nearer to its source than to its target, and draws
- * them side by side: `node -C vouch-source --require ts-node/register bench/face-swapper.ts FOLDER SHEET.jpg`.
+ * them side by side: `node -C vouch-source --require ts-node/register scripts/measure-swapper.ts FOLDER SHEET.jpg`.
  */
 import { readdirSync } from 'node:fs'
 import { join, parse } from 'node:path'
-import { drawContactSheet, type Row } from './contact-sheet.ts'
-import { median } from './figures.ts'
-import { openSwapStages, type Person, type Swapped } from './swap-stages.ts'
+import { drawContactSheet, type Row } from './measure/contact-sheet.ts'
+import { openSwapStages, type Person, type Swapped } from './measure/swap-stages.ts'
 
 const [FOLDER, SHEET, FILTER = ''] = process.argv.slice(2)
 
@@ -26,15 +25,13 @@ async function main(folder: string, sheet: string): Promise<void> {
     const cells = [from.name, to.name, toSource, toTarget, isNear(result) ? 'yes' : 'no', result.ms.toFixed(0)]
     console.log(`| ${cells.join(' | ')} |`)
   }
-  const ms = median(results.map((result) => result.ms)).toFixed(0)
-  console.log(`Nearer to the source: ${results.filter(isNear).length} of ${results.length}; median ${ms} ms.`)
+  const times = results.map(({ ms }) => ms).toSorted((a, b) => a - b)
+  const median = (times[times.length >> 1] ?? Number.NaN).toFixed(0)
+  console.log(`Nearer to the source: ${results.filter(isNear).length} of ${results.length}; median ${median} ms.`)
   await drawContactSheet(rows, sheet)
 }
 
-interface Named {
-  readonly name: string
-  readonly person: Person
-}
+type Named = Readonly<{ name: string; person: Person }>
 
 async function readPeople(folder: string, stages: Awaited<ReturnType<typeof openSwapStages>>): Promise<Named[]> {
   const people: Named[] = []
