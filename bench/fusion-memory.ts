@@ -44,40 +44,48 @@ async function send(url: string): Promise<number> {
   return response.status
 }
 
-async function measure(clients: number, gatewayUrl: string): Promise<void> {
+/** @returns its address when it is ready, and what ends it */
+async function startFusion(gatewayUrl: string) {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-bench-'))
   const [port, metricsPort] = await findFreePorts(2)
+  const { MAX_CONCURRENCY, MAX_QUEUE } = process.env
   const child = spawn(process.execPath, ['template/node18/index.js', 'functions/face-fusion'], {
     cwd: DIST,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
-      MAX_CONCURRENCY: process.env['MAX_CONCURRENCY'],
-      MAX_QUEUE: process.env['MAX_QUEUE'],
-      OPENFAAS_URL: gatewayUrl,
-      TMPDIR: folder,
-      http_port: `${port}`,
-      METRICS_PORT: `${metricsPort}`,
+      ...{ MAX_CONCURRENCY, MAX_QUEUE, OPENFAAS_URL: gatewayUrl, TMPDIR: folder },
+      ...{ http_port: `${port}`, METRICS_PORT: `${metricsPort}` },
     },
   })
   const url = `http://127.0.0.1:${port}`
   while (!(await fetch(`${url}/readyz`).catch(() => undefined))?.ok) await sleep(SAMPLE_MS)
-  const idleMb = readRssMb(child.pid)
+  const end = async () => {
+    child.kill('SIGKILL')
+    await once(child, 'close')
+    rmSync(folder, { recursive: true })
+  }
+  return { url, pid: child.pid, end }
+}
+
+/** A client that is cut off while it sends counts as one that is not answered. */
+async function askInTurn(url: string): Promise<number[]> {
+  const statuses: number[] = []
+  for (let request = 0; request < REQUESTS; request++) statuses.push(await send(url).catch(() => 0))
+  return statuses
+}
+
+async function measure(clients: number, gatewayUrl: string): Promise<void> {
+  const { url, pid, end } = await startFusion(gatewayUrl)
+  const idleMb = readRssMb(pid)
   let mostMb = 0
   const sampler = setInterval(() => {
-    mostMb = Math.max(mostMb, readRssMb(child.pid))
+    mostMb = Math.max(mostMb, readRssMb(pid))
   }, SAMPLE_MS)
-  const ask = async () => {
-    const statuses: number[] = []
-    for (let request = 0; request < REQUESTS; request++) statuses.push(await send(url).catch(() => 0))
-    return statuses
-  }
-  const statuses = (await Promise.all(Array.from({ length: clients }, ask))).flat()
+  const statuses = (await Promise.all(Array.from({ length: clients }, () => askInTurn(url)))).flat()
   clearInterval(sampler)
+  await end()
   const good = statuses.filter((status) => status === 200).length
   console.log(`| ${clients} | ${good} of ${statuses.length} | ${idleMb.toFixed(0)} | ${mostMb.toFixed(0)} |`)
-  child.kill('SIGKILL')
-  await once(child, 'close')
-  rmSync(folder, { recursive: true })
 }
 
 async function main(): Promise<void> {
