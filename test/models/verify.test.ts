@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { zipSync } from 'fflate'
 import { createTarGzip } from 'nanotar'
+import { giveEqualAnswers } from '../../scripts/models/compare-answers.ts'
+import { DATA_TYPE, writeOnnx } from '../../scripts/models/onnx.ts'
 import { readMember } from '../../scripts/models/packages.ts'
 import type { Recipe } from '../../scripts/models/recipes.ts'
 import { verifyModels, verifyRecipe } from '../../scripts/models/verify.ts'
@@ -35,15 +37,15 @@ function prepare(folder: string): void {
 
 test(
   'a file that is made again with the same bytes is equal, with others it differs',
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     prepare(folder)
-    const equal = verifyRecipe(
+    const equal = await verifyRecipe(
       recipe(() => content),
       folder,
       folder,
     )
     assert.deepEqual(equal, { file: 'tiny.onnx', outcome: 'rebuilt, equal', detail: digest })
-    const other = verifyRecipe(
+    const other = await verifyRecipe(
       recipe(() => Buffer.from('other')),
       folder,
       folder,
@@ -55,20 +57,20 @@ test(
 
 test(
   'a source that cannot be read fails its own row, with the reason',
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     prepare(folder)
     const broken = recipe(() => {
       throw new Error('no such member')
     })
     const expected = { file: 'tiny.onnx', outcome: 'failed', detail: 'no such member' }
-    assert.deepEqual(verifyRecipe(broken, folder, folder), expected)
+    assert.deepEqual(await verifyRecipe(broken, folder, folder), expected)
   }),
 )
 
 test(
   'an empty folder gets a command for each source',
-  withFolder((folder) => {
-    const rows = verifyModels(folder, 'models')
+  withFolder(async (folder) => {
+    const rows = await verifyModels(folder, 'models')
     const outcomes = Object.groupBy(rows, ({ outcome }) => outcome)
     assert.deepEqual(Object.keys(outcomes), ['source missing', 'not rebuildable'])
     for (const { detail } of outcomes['source missing'] ?? []) assert.ok(detail.includes(folder), detail)
@@ -86,5 +88,40 @@ test(
     assert.throws(() => readMember(path, 'q'), {
       message: `Expected q in ${path} but received a package without it`,
     })
+  }),
+)
+
+/** `numbers` (float32, 3) -> `result`, by way of a tensor of any name. */
+function writeModel(opType: string, between: string): Uint8Array {
+  const describe = (name: string) => ({
+    name,
+    type: { tensorType: { elemType: DATA_TYPE.float32, shape: { dim: [{ dimValue: 3 }] } } },
+  })
+  const node = [
+    { input: ['numbers', 'numbers'], output: [between], name: between, opType, attribute: [] },
+    { input: [between], output: ['result'], name: 'result', opType: 'Sqrt', attribute: [] },
+  ]
+  const graph = { node, name: 'tiny', initializer: [], input: [describe('numbers')], output: [describe('result')] }
+  return writeOnnx(
+    { irVersion: 8, producerName: 'vouch-test', graph, opsetImport: [{ domain: '', version: 17 }] },
+    'unpacked',
+  )
+}
+
+test('models are told apart by what they compute, not by how their tensors are called', async () => {
+  assert.equal(await giveEqualAnswers(writeModel('Add', 'sum'), writeModel('Add', 'another')), true)
+  assert.equal(await giveEqualAnswers(writeModel('Add', 'sum'), writeModel('Mul', 'sum')), false)
+})
+
+test(
+  'a file whose tensors are named by chance is equal when its answers are',
+  withFolder(async (folder) => {
+    prepare(folder)
+    writeFileSync(join(folder, 'tiny.onnx'), writeModel('Add', 'sum'))
+    const by = async (opType: string) => {
+      const row = await verifyRecipe({ ...recipe(() => writeModel(opType, 'x')), namesVary: true }, folder, folder)
+      return row.outcome
+    }
+    assert.deepEqual([await by('Add'), await by('Mul')], ['rebuilt, same answers', 'differs'])
   }),
 )
