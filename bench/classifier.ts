@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   const photo = await drawPhoto()
   const loops = await Promise.all(Array.from({ length: WORKERS }, () => start('bare-loop.ts')))
   const prototype = await start<number>('prototype.ts')
-  const gateway = await start<string>('gateway.ts', `${WORKERS}`)
+  const gateway = await start<string>('gateway.ts')
   const running = await startFunction(WORKERS)
   const targets = {
     prototype: { url: `http://127.0.0.1:${prototype.told}/`, pid: prototype.child.pid },

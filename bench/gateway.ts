@@ -1,4 +1,4 @@
-/** The embedded platform in a process of its own, its image-classifier with as many workers as measured without it; tells its URL. */
+/** The embedded platform in a process of its own, its image-classifier with a worker a CPU; tells its URL. */
 import { once } from 'node:events'
 import { findRoot } from '../src/local/find-root.ts'
 import { startPlatform } from '../src/local/platform.ts'
@@ -9,7 +9,7 @@ async function main(): Promise<void> {
     host: '127.0.0.1',
     port: 0,
     lokiPort: 0,
-    environment: { ...process.env, MAX_WORKERS: process.argv[2] },
+    environment: process.env,
     version: '0.0.0',
     onNotice: console.error,
   })

@@ -6,6 +6,9 @@ import type { RequestBody } from './request-body.ts'
 import { readRetryPauseMs } from './retry-pause.ts'
 import { startTimeLimit, type TimeLimit } from './time-limit.ts'
 
+/** A pause that leaves less than this is not made: the busy answer says more than a time that ran out. */
+const LEAST_ATTEMPT_MS = 250
+
 /** As long as an OpenFaaS gateway waits for a function by default. */
 export const DEFAULT_TIMEOUT_MS = 60_000
 
@@ -74,7 +77,7 @@ async function askUntilTaken(
   for (;;) {
     const answer = await askOnce(http, request, options.headers, limit.signal)
     const pauseMs = readRetryPauseMs(answer.status, answer.headers['retry-after'], Date.now())
-    if (!mayRetry || pauseMs === undefined || pauseMs >= limit.leftMs()) return answer
+    if (!mayRetry || pauseMs === undefined || pauseMs + LEAST_ATTEMPT_MS >= limit.leftMs()) return answer
     answer.body.destroy()
     await sleep(pauseMs, undefined, { signal: limit.signal })
   }

@@ -83,6 +83,17 @@ test('the time goes on over the pauses', async (t) => {
   assert.equal(seen.length, 2)
 })
 
+test('a pause that leaves no time for another attempt is not made: the busy answer stands', async (t) => {
+  const { url, seen } = await startFakeGateway(t, (response) =>
+    answerJson(response, busy, 429, { 'retry-after': '60' }),
+  )
+  await assert.rejects(createFunctionsClient(url).invoke('slow', Buffer.of(), { timeoutMs: 60_200 }), {
+    name: 'ProblemError',
+    status: 429,
+  })
+  assert.equal(seen.length, 1)
+})
+
 test('a caller may give up in a pause', async (t) => {
   const { url, seen } = await startFakeGateway(t, (response) =>
     answerJson(response, busy, 429, { 'retry-after': '50' }),
